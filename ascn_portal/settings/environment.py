@@ -1,0 +1,130 @@
+"""The environment, read and checked.
+
+Each reader returns a usable value or ends the start with one plain sentence that names the
+variable, what it holds and an example: whoever sets up the portal reads no traceback.
+"""
+
+import ipaddress
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+
+
+def refuse(name: str, expected: str, example: str):
+    """End the start: `name` is malformed. The value itself is not shown, it may hold a password."""
+    raise SystemExit(f"{name} is not {expected}. Example: {name}={example}")
+
+
+def read_flag(name: str) -> bool:
+    """True for 1, true, yes or on; False for 0, false, no, off or nothing."""
+    value = os.environ.get(name, "").strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"", "0", "false", "no", "off"}:
+        return False
+    refuse(name, "yes or no", "yes")
+
+
+def read_port() -> int:
+    """The port that `make run` listens on."""
+    value = os.environ.get("PORT", "").strip() or "8000"
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
+        refuse("PORT", "a number from 1 to 65535", "8000")
+    return int(value)
+
+
+def read_origin(port: int) -> str:
+    """Scheme and host under which the public reaches the site, without a slash at the end."""
+    value = os.environ.get("PUBLIC_ORIGIN", "").strip() or f"http://127.0.0.1:{port}"
+    expected = ("PUBLIC_ORIGIN", "an http or https address without a path", "https://ascn.example")
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018  raises ValueError where the port is no number
+    except ValueError:
+        refuse(*expected)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+        refuse(*expected)
+    if parts.path not in {"", "/"} or parts.query or parts.fragment:
+        refuse(*expected)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def read_database(default: Path) -> dict:
+    """Django's database settings: SQLite in `default`, or what DATABASE_URL names."""
+    value = os.environ.get("DATABASE_URL", "").strip()
+    expected = (
+        "DATABASE_URL",
+        "the address of a PostgreSQL database",
+        "postgres://user:password@127.0.0.1:5432/ascn",
+    )
+    if value and value.partition("://")[0] not in {"postgres", "postgresql", "sqlite"}:
+        refuse(*expected)
+    try:
+        database = environ.Env.db_url_config(value or f"sqlite:///{default}")
+    except Exception:  # the library raises many kinds for one fault: an address it cannot read
+        refuse(*expected)
+    engine = database.get("ENGINE", "").rpartition(".")[2]
+    if engine == "sqlite3":
+        # Without IMMEDIATE two writers that read first both fail with "database is locked".
+        return database | {
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                " PRAGMA temp_store=MEMORY",
+            }
+        }
+    if not database.get("NAME"):
+        refuse(*expected)
+    return database | {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def read_redis() -> str:
+    """Address of Redis (cache and Celery's broker), or nothing on the embedded default."""
+    value = os.environ.get("REDIS_URL", "").strip()
+    expected = ("REDIS_URL", "the address of a Redis server", "redis://127.0.0.1:6379/0")
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018  raises ValueError where the port is no number
+    except ValueError:
+        refuse(*expected)
+    if value and (parts.scheme not in {"redis", "rediss", "unix"} or not parts.netloc + parts.path):
+        refuse(*expected)
+    return value
+
+
+def read_proxies() -> list:
+    """Networks whose X-Forwarded-* headers are believed, besides loopback."""
+    words = os.environ.get("TRUSTED_PROXIES", "").replace(",", " ").split()
+    try:
+        return [ipaddress.ip_network(word) for word in words]
+    except ValueError:
+        refuse("TRUSTED_PROXIES", "a list of addresses or networks", "10.0.0.0/8,192.168.1.7")
+
+
+def read_secret_key(path: Path) -> str:
+    """SECRET_KEY, or the key in `path`, made on the first start and readable by its owner only."""
+    value = os.environ.get("SECRET_KEY", "").strip()
+    if value:
+        if len(value) < 50:
+            refuse(
+                "SECRET_KEY",
+                "at least 50 characters long",
+                "(the output of: openssl rand -base64 48)",
+            )
+        return value
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(64))
+    return path.read_text()
