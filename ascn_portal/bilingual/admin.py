@@ -1,0 +1,109 @@
+"""Bilingual texts in the admin: both languages side by side, and what is missing in one."""
+
+import unicodedata
+
+from django.conf import settings
+from django.contrib import admin
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.fields import TranslationField
+from modeltranslation.translator import translator
+
+from .languages import LANGUAGES
+from .sorting import SortKeyField, without_marks
+
+
+class BilingualFields:
+    """For an admin or inline: a text field says which language it is in, to the eye and in `lang`.
+
+    An empty translation is NULL, as everywhere: a record that is saved unchanged stays the same.
+    """
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(db_field, models.TextField):
+            field.widget.attrs["rows"] = 5  # the sheet lets it grow with its text
+        if field and isinstance(db_field, TranslationField):
+            name = db_field.translated_field.verbose_name
+            field.label = f"{capfirst(name)} ({language_name(db_field.language)})"
+            field.widget.attrs["lang"] = db_field.language
+            field.empty_value = None
+        return field
+
+
+class BilingualAdmin(BilingualFields, admin.ModelAdmin):
+    """Lists in the order of the reader's language, searched with or without diacritics.
+
+    No bulk action: what it would change, nobody has seen.
+    """
+
+    actions = None
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        """Rows with what their names are made of; for lists and for autocompletion alike."""
+        return super().get_queryset(request).select_related(*self.list_select_related or ())
+
+    def get_ordering(self, request):
+        keys = [
+            field.name
+            for field in self.opts.fields
+            if isinstance(field, SortKeyField) and field.language == get_language()
+        ]
+        return [*keys, "pk"] if keys else super().get_ordering(request)
+
+    def get_search_results(self, request, queryset, search_term):
+        found, may_have_duplicates = queryset.none(), False
+        for spelling in spellings(search_term):
+            rows, may_repeat = super().get_search_results(request, queryset, spelling)
+            found, may_have_duplicates = found | rows, may_have_duplicates or may_repeat
+        return found, may_have_duplicates
+
+
+class MissingLanguageFilter(admin.SimpleListFilter):
+    """Records of which something is not said in the chosen language."""
+
+    title = _("missing language")
+    parameter_name = "missing"
+
+    def lookups(self, request, model_admin):
+        return settings.LANGUAGES
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset
+        rows = [row.pk for row in queryset if self.value() in missing_languages(row)]
+        return queryset.filter(pk__in=rows)
+
+
+def spellings(term: str) -> set[str]:
+    """`term` in the ways it may be written; SQLite knows capitals of ASCII letters only.
+
+    Without diacritics it finds the address of a record, which has none.
+    """
+    term = unicodedata.normalize("NFC", term)
+    return {term, term.lower(), term.title(), without_marks(term)}
+
+
+def language_name(code: str) -> str:
+    """What the reader calls the language `code`."""
+    return str(dict(settings.LANGUAGES)[code])
+
+
+def missing_languages(row) -> list[str]:
+    """The languages in which `row` lacks a text that it has in the other, or that it must have."""
+    return [language for language in LANGUAGES if any(is_missing(row, language))]
+
+
+def is_missing(row, language: str):
+    """For each bilingual field that staff write: whether `language` lacks it."""
+    for field in translator.get_options_for_model(type(row)).fields:
+        if row._meta.get_field(field).editable:
+            is_due = field in row.required_in_both or any(
+                getattr(row, f"{field}_{other}") for other in LANGUAGES
+            )
+            yield is_due and not getattr(row, f"{field}_{language}")

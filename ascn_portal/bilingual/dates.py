@@ -1,0 +1,71 @@
+"""Dates that are known to the day, the month or the year, printed as the reader's language does."""
+
+import calendar
+from datetime import date
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+
+class Precision(models.TextChoices):
+    """How much of a date is known; the rest is a placeholder that is never shown."""
+
+    DAY = "day", gettext_lazy("day")
+    MONTH = "month", gettext_lazy("month")
+    YEAR = "year", gettext_lazy("year")
+
+
+FORMATS = {
+    Precision.DAY: "DATE_FORMAT",
+    Precision.MONTH: "YEAR_MONTH_FORMAT",
+    Precision.YEAR: "Y",
+}
+
+
+def first_day(day: date, precision: str) -> date:
+    """The first day that a date of this precision may mean."""
+    if precision == Precision.YEAR:
+        return day.replace(month=1, day=1)
+    return day.replace(day=1) if precision == Precision.MONTH else day
+
+
+def last_day(day: date, precision: str) -> date:
+    """The last day that a date of this precision may mean."""
+    if precision == Precision.YEAR:
+        return day.replace(month=12, day=31)
+    if precision == Precision.MONTH:
+        return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return day
+
+
+def show_date(day: date, precision: str = Precision.DAY) -> str:
+    """ "17 July 2020", "September 2025" or "2023", in the reader's language."""
+    return date_format(day, FORMATS[Precision(precision)])
+
+
+def say_date(day: date, precision: str = Precision.DAY) -> str:
+    """The same within a sentence ("since …"): Vietnamese says first that it is a day or a year."""
+    forms = {
+        # Translators: a day within a sentence, as in "since 28 April 2018"
+        Precision.DAY: pgettext("day in a sentence", "{date}"),
+        # Translators: a month within a sentence, as in "since September 2025"
+        Precision.MONTH: pgettext("month in a sentence", "{date}"),
+        # Translators: a year within a sentence, as in "since 2023"
+        Precision.YEAR: pgettext("year in a sentence", "{date}"),
+    }
+    return forms[Precision(precision)].format(date=show_date(day, precision))
+
+
+def show_period(start: date, end: date | None, precision: str = Precision.DAY) -> str:
+    """One or more days in their shortest clear form: "20–21 July 2026", "6 June – 2 July 2019"."""
+    if end is None or show_date(start, precision) == show_date(end, precision):
+        return show_date(start, precision)
+    if precision == Precision.DAY and (start.year, start.month) == (end.year, end.month):
+        # Translators: days of one month, as in "20–21 July 2026"
+        return _("{first_day}–{last_date}").format(first_day=start.day, last_date=show_date(end))
+    first = show_date(start, precision)
+    if precision == Precision.DAY and start.year == end.year:
+        first = date_format(start, "MONTH_DAY_FORMAT")
+    return f"{first} – {show_date(end, precision)}"

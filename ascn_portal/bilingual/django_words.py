@@ -1,0 +1,78 @@
+"""Texts of Django and its admin that its Vietnamese catalogue lacks or has wrong.
+
+Named here, they are in our catalogues, and those win over Django's.
+"""
+
+from django.utils.translation import gettext_noop as _
+
+WORDS = [
+    # Found on every page of the admin
+    _("Skip to main content"),
+    _("Breadcrumbs"),
+    _("Toggle navigation"),
+    _("Sidebar"),
+    _("Filter navigation items"),
+    _("Toggle theme (current theme: auto)"),
+    _("Toggle theme (current theme: light)"),
+    _("Toggle theme (current theme: dark)"),
+    _("Log out"),
+    _("Change password"),
+    _("View site"),
+    _("Forgotten your login credentials?"),
+    _("Models in the %(name)s application"),
+    _("Model name"),
+    _("Add link"),
+    _("Change or view list link"),
+    _("Add"),
+    _("Change"),
+    _("None available"),
+    # Lists
+    _("Select %s to change"),
+    _("Action:"),
+    _("Go"),
+    _("Run the selected action"),
+    _("0 of %(cnt)s selected"),
+    _("Select all objects on this page for an action"),
+    _("Select this object for an action - {}"),
+    _(" By %(filter_title)s "),
+    _("Show counts"),
+    _("Hide counts"),
+    _("Any date"),
+    _("Past 7 days"),
+    # Forms
+    _("Add %(name)s"),
+    _("Change %s"),
+    _("Add another %(verbose_name)s"),
+    _("View selected %(model)s"),
+    _("Error:"),
+    _("No fields changed."),
+    _("Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
+    _("Enter a valid %(protocol)s address."),
+    _("Enter a complete value."),
+    _("Null characters are not allowed."),
+    _("Constraint “%(name)s” is violated."),
+    _("The inline value did not match the parent instance."),
+    _("“%(pk)s” is not a valid value."),
+    # What staff did
+    _("Added:"),
+    _("Changed:"),
+    _("Deleted:"),
+    _("log entry"),
+    _("log entries"),
+    _("change message"),
+    # Accounts
+    _("permission"),
+    _("permissions"),
+    _("group"),
+    _("groups"),
+    _("active"),
+    _("staff status"),
+    _("superuser status"),
+    _("Set password"),
+    _("Reset password"),
+    _("Password-based authentication"),
+    _("Enabled"),
+    _("Disabled"),
+    _("After you’ve created a user, you’ll be able to edit more user options."),
+    _("Raw passwords are not stored, so there is no way to see the user’s password."),
+]
