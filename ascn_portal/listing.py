@@ -1,0 +1,96 @@
+"""Lists that a reader narrows down: filters as plain GET parameters, and pages of rows."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from .errors import NotAccepted
+
+ROWS_A_PAGE = 50
+
+
+@dataclass
+class Filter:
+    """One choice over a list: its parameter, its label and its (value, label) options."""
+
+    name: str
+    label: str
+    options: list[tuple[str, str]]
+    all_label: str = ""
+
+    def read(self, request) -> str:
+        """The chosen value, "" for all. Raises NotAccepted, naming what is accepted."""
+        value = request.GET.get(self.name, "")
+        if value and value not in dict(self.options):
+            raise NotAccepted(
+                _("“%(value)s” is not known for “%(filter)s”. Accepted: %(accepted)s.")
+                % {
+                    "value": value[:40],
+                    "filter": self.label,
+                    "accepted": ", ".join(str(option) for option, _label in self.options),
+                }
+            )
+        return value
+
+
+def address(request, **changes) -> str:
+    """This address with its known parameters, some of them changed; "" takes one away."""
+    query = request.GET.copy()
+    for name in list(query):
+        if name not in request.known_parameters:
+            del query[name]
+    for name, value in changes.items():
+        query[name] = value
+        if not value:
+            del query[name]
+    return request.path + (f"?{query.urlencode()}" if query else "")
+
+
+def filter_bar(request, filters: list[Filter], result: str) -> dict:
+    """What components/filter_bar.html needs; `result` is the sentence that counts the rows."""
+    chosen = [(choice, choice.read(request)) for choice in filters]
+    names = [choice.name for choice in filters]
+    return {
+        "filters": [
+            {
+                "name": choice.name,
+                "label": choice.label,
+                "value": value,
+                "options": choice.options,
+                "all_label": choice.all_label or _("All"),
+            }
+            for choice, value in chosen
+        ],
+        "applied": [
+            {
+                "label": choice.label,
+                "value": dict(choice.options)[value],
+                "clear_url": address(request, **{choice.name: "", "page": ""}),
+            }
+            for choice, value in chosen
+            if value
+        ],
+        "clear_all_url": address(request, page="", **dict.fromkeys(names, "")),
+        "kept": [
+            (name, value)
+            for name in request.known_parameters
+            if name not in {*names, "page"} and (value := request.GET.get(name))
+        ],
+        "result": result,
+    }
+
+
+def page_of(request, rows):
+    """The page of `rows` that the address asks for, ROWS_A_PAGE long; 404 where there is none."""
+    try:
+        return Paginator(rows, ROWS_A_PAGE).page(request.GET.get("page") or 1)
+    except InvalidPage:
+        raise Http404 from None
+
+
+def page_prefix(request) -> str:
+    """The query string before `page=`, as components/pagination.html takes it."""
+    query = address(request, page="").partition("?")[2]
+    return f"{query}&" if query else ""

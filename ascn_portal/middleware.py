@@ -1,0 +1,98 @@
+"""What happens to a request before a view sees it."""
+
+import ipaddress
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpResponsePermanentRedirect
+from django.middleware import locale
+from django.utils import translation
+
+from .errors import Moved
+
+LONGEST_QUERY = 8_000
+FORWARDED = ("HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST")
+
+
+class TrustedProxyMiddleware:
+    """Believes X-Forwarded-* from loopback and TRUSTED_PROXIES only.
+
+    What such a proxy calls http is sent on to PUBLIC_ORIGIN if that is https; a direct request
+    on loopback is served as it is.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not self.is_trusted(request.META.get("REMOTE_ADDR", "")):
+            for header in FORWARDED:
+                request.META.pop(header, None)
+        if settings.IS_HTTPS and request.META.get("HTTP_X_FORWARDED_PROTO") == "http":
+            return HttpResponsePermanentRedirect(settings.PUBLIC_ORIGIN + request.get_full_path())
+        return self.get_response(request)
+
+    def is_trusted(self, address: str) -> bool:
+        """Whether a request from `address` comes through a proxy of ours."""
+        try:
+            ip = ipaddress.ip_address(address)
+        except ValueError:  # a socket has no address: the web server on this machine
+            return address == ""
+        return ip.is_loopback or any(ip in network for network in settings.TRUSTED_PROXIES)
+
+
+class ReadableAddressMiddleware:
+    """Refuses what no page can mean: NUL characters and endless query strings.
+
+    A database may not take the first, and the second only keeps the server busy.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        from .views import refuse
+
+        query = request.META.get("QUERY_STRING", "")
+        if len(query) > LONGEST_QUERY:
+            return refuse(request, HTTPStatus.REQUEST_URI_TOO_LONG)
+        if "\x00" in request.path or "%00" in query:
+            return refuse(request, HTTPStatus.BAD_REQUEST)
+        return self.get_response(request)
+
+
+class LocaleMiddleware(locale.LocaleMiddleware):
+    """The language of a page is in its address; of the admin, what its user has chosen.
+
+    The API has one address for both languages: it is left alone, or every answer of it would
+    vary with Accept-Language.
+    """
+
+    def process_request(self, request):
+        if request.path.startswith("/admin/"):
+            language = getattr(request.user, "language", None)
+            translation.activate(language or translation.get_language_from_request(request))
+            request.LANGUAGE_CODE = translation.get_language()
+        else:
+            super().process_request(request)
+
+    def process_response(self, request, response):
+        if request.path.startswith("/api/"):
+            return response
+        return super().process_response(request, response)
+
+
+class MovedMiddleware:
+    """Sends a reader who comes by a former address of a record to its present one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """301 where a view raised Moved."""
+        if isinstance(exception, Moved):
+            return HttpResponsePermanentRedirect(exception.url)
+        return None

@@ -1,0 +1,257 @@
+"""What every public record has: a state, an address that keeps answering, and a history."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ascn_portal.sources.models import Citation
+
+from .querysets import PublicQuerySet
+
+
+class Publishable(models.Model):
+    """A record: the public sees it while it is published, and each change of it is a Revision."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Confidence(models.TextChoices):
+        HIGH = "high", _("high")
+        MEDIUM = "medium", _("medium")
+        LOW = "low", _("low")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
+    )
+    publish_at = models.DateTimeField(_("public from"), null=True, blank=True, editable=False)
+    withdraw_at = models.DateTimeField(_("public until"), null=True, blank=True, editable=False)
+    withdrawal_reason = models.TextField(_("why withdrawn"), blank=True, editable=False)
+    first_published_at = models.DateTimeField(
+        _("first published"), null=True, blank=True, editable=False
+    )
+    last_published_at = models.DateTimeField(
+        _("last published"), null=True, blank=True, editable=False
+    )
+    revision_number = models.PositiveIntegerField(_("revision"), default=0, editable=False)
+    confidence = models.CharField(
+        _("confidence"),
+        max_length=6,
+        choices=Confidence,
+        default=Confidence.HIGH,
+        help_text=_("High: an official document or two independent sources agree."),
+    )
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("What the reader should know: doubts, other readings.")
+    )
+    checked_on = models.DateField(_("last checked on"), null=True, blank=True)
+    citations = GenericRelation(Citation, verbose_name=_("citations"))
+
+    objects = PublicQuerySet.as_manager()
+
+    has_state = True
+    # Relations to records without which this one is not public.
+    public_with = ()
+    # Reverse relations whose rows travel with the record.
+    parts = ("citations",)
+    # Bilingual fields that publication asks for in both languages.
+    required_in_both = ()
+    needs_source = True
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(first_published_at__isnull=False),
+                name="%(app_label)s_%(class)s_public_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(publish_at__isnull=True)
+                | Q(withdraw_at__isnull=True)
+                | Q(withdraw_at__gt=F("publish_at")),
+                name="%(app_label)s_%(class)s_times_in_order",
+            ),
+        ]
+
+    @property
+    def is_low_confidence(self) -> bool:
+        return self.confidence == self.Confidence.LOW
+
+
+class Part(models.Model):
+    """A row that belongs to a record: public, changed, kept and restored together with it."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    objects = PublicQuerySet.as_manager()
+
+    has_state = False
+    # The relation to the record that this is a part of, and others needed to be public.
+    public_with = ()
+    parts = ()
+
+    class Meta:
+        abstract = True
+
+
+class CitedPart(Part):
+    """A part that rests on sources of its own, beside those of its record."""
+
+    citations = GenericRelation(Citation, verbose_name=_("citations"))
+
+    parts = ("citations",)
+
+    class Meta:
+        abstract = True
+
+
+class Revision(models.Model):
+    """A state of one record with all its parts: what it said, who said so and when.
+
+    It outlives the record, and brings it back. `shape` is the record as
+    `publishing.snapshot.take` writes it, `shape_number` the number of that form.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        IN_REVIEW = "in_review", _("in review")
+        RETURNED = "returned", _("returned")
+        SCHEDULED = "scheduled", _("scheduled")
+        APPLIED = "applied", _("applied")
+
+    class Action(models.TextChoices):
+        EDIT = "edit", _("edited")
+        PUBLISH = "publish", _("published")
+        WITHDRAW = "withdraw", _("withdrawn")
+        RESTORE = "restore", _("restored")
+        DELETE = "delete", _("deleted")
+
+    OPEN = (State.DRAFT, State.IN_REVIEW, State.RETURNED, State.SCHEDULED)
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    uid = models.UUIDField(_("record"))
+    number = models.PositiveIntegerField(_("number"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    action = models.CharField(_("action"), max_length=10, choices=Action, default=Action.EDIT)
+    shape = models.JSONField(_("content"), encoder=DjangoJSONEncoder)
+    shape_number = models.PositiveIntegerField(_("form of the content"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="revisions",
+        verbose_name=_("author"),
+    )
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="approved_revisions",
+        verbose_name=_("approver"),
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "uid", "number"], name="revision_number_once_a_record"
+            ),
+            models.UniqueConstraint(
+                fields=["content_type", "uid"],
+                condition=Q(state__in=["draft", "in_review", "returned", "scheduled"]),
+                name="revision_one_open_a_record",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="scheduled") | Q(due_at__isnull=False),
+                name="revision_scheduled_has_a_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.content_type.name} {self.shape.get('slug') or self.uid} #{self.number}"
+
+
+class SlugHistory(models.Model):
+    """An address that a record once had, or has under another name: it leads to the record."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    slug = models.SlugField(max_length=120)
+    uid = models.UUIDField(_("record"))
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        ordering = ["content_type", "slug"]
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "slug"], name="former_slug_once_a_kind")
+        ]
+
+    def __str__(self):
+        return self.slug
+
+
+class ContentVersion(models.Model):
+    """One row: the number that each publication raises, and when what is public next changes.
+
+    A page is as old as this number; no copy of it lives beyond `next_change_at`.
+    """
+
+    number = models.PositiveBigIntegerField(default=1)
+    next_change_at = models.DateTimeField()
+
+    def __str__(self):
+        return str(self.number)
+
+
+class FailedHook(models.Model):
+    """A consequence of a publication that did not happen; `services.apply_due` tries it again."""
+
+    hook = models.CharField(max_length=200, unique=True)
+    error = models.TextField()
+    failed_at = models.DateTimeField(auto_now=True)
+    tries = models.PositiveIntegerField(default=1)
+
+    def __str__(self):
+        return f"{self.hook} ({self.tries})"
+
+
+class LoadedRow(models.Model):
+    """A record that the shipped data made: which row of which file, and what it said then."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    uid = models.UUIDField()
+    key = models.CharField(max_length=200, unique=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "uid"], name="loaded_row_once_a_record")
+        ]
+
+    def __str__(self):
+        return self.key
+
+
+class LoadedFile(models.Model):
+    """A data file as it was last loaded: what has not changed is not read again."""
+
+    name = models.CharField(max_length=200, unique=True)
+    digest = models.CharField(max_length=64)
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,87 @@
+"""The one rule of what the public sees."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from ascn_portal.sources.models import Citation, Source
+
+
+def published_q(prefix: str = "", at=None) -> Q:
+    """The condition under which a record is public at the moment `at` (now if not said).
+
+    `prefix` is the way to the record, as in `published_q("city__")`.
+    """
+    at = at or timezone.now()
+    starts = Q(**{f"{prefix}publish_at__isnull": True}) | Q(**{f"{prefix}publish_at__lte": at})
+    ends = Q(**{f"{prefix}withdraw_at__isnull": True}) | Q(**{f"{prefix}withdraw_at__gt": at})
+    return Q(**{f"{prefix}state": "published"}) & starts & ends
+
+
+def is_published(record, at=None) -> bool:
+    """The same rule for a row at hand, as `select_related` joins it; None is not public."""
+    if record is None or record.state != "published":
+        return False
+    at = at or timezone.now()
+    starts, ends = record.publish_at, record.withdraw_at
+    return (starts is None or starts <= at) and (ends is None or ends > at)
+
+
+class PublicQuerySet(models.QuerySet):
+    """Rows of a record or part; `published()` is the only way by which the public reads them."""
+
+    def published(self, at=None, given: str = ""):
+        """What the public sees at `at`: a public row, all of whose `public_with` are public too.
+
+        An optional relation in `public_with` hides nothing where it is empty. What the relation
+        `given` leads to is known to be public and not asked again.
+        """
+        rule = published_q(at=at) if self.model.has_state else Q()
+        for path in self.model.public_with:
+            if given and f"{path}__".startswith(f"{given}__"):
+                continue
+            shown = published_q(f"{path}__", at)
+            if self.model._meta.get_field(path.partition("__")[0]).null:
+                shown |= Q(**{f"{path}__isnull": True})
+            rule &= shown
+        return self.filter(rule)
+
+    def with_sources(self):
+        """With what each row cites, and the public documents that those sources are.
+
+        `sources.listing.list_sources` makes the foot of a page of it.
+        """
+        documents = Source._meta.get_field("documents").related_model.objects.published()
+        return self.prefetch_related(
+            models.Prefetch("citations", Citation.objects.select_related("source")),
+            models.Prefetch("citations__source__documents", documents),
+        )
+
+
+def read_sources(rows, figures=()):
+    """Read for rows of several kinds at once, in two queries, what `with_sources` reads for one.
+
+    `figures` are rows with one `source` each, which `sources.listing` takes beside the others.
+    """
+    citations = Citation.objects.select_related("source")
+    models.prefetch_related_objects(rows, models.Prefetch("citations", citations))
+    sources = {}
+    for citing in [*(citation for row in rows for citation in row.citations.all()), *figures]:
+        # One object a source: each costs what it takes to read its documents.
+        citing.source = sources.setdefault(citing.source_id, citing.source)
+    documents = prefetch_published(Source, "documents")
+    models.prefetch_related_objects(list(sources.values()), documents)
+
+
+def prefetch_published(model, relation: str, *follow: str, at=None) -> models.Prefetch:
+    """The public rows of `relation`, as `prefetch_related` takes them, under the same name.
+
+    An app reads so what the apps to its left hold, without importing them: `follow` names
+    the relations to join. What is not public is left out; the rows of `model` themselves are
+    taken to be public.
+    """
+    field = model._meta.get_field(relation)
+    # A foreign key that leads back to the rows of `model`.
+    given = field.remote_field.name if field.one_to_many or field.one_to_one else ""
+    rows = field.related_model._default_manager.published(at=at, given=given)
+    return models.Prefetch(relation, queryset=rows.select_related(*follow) if follow else rows)

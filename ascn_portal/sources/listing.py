@@ -1,0 +1,68 @@
+"""The sources at the foot of a page."""
+
+from ascn_portal.bilingual.dates import show_date
+from ascn_portal.bilingual.text import translated
+
+
+def list_sources(*cited_by, figures=()) -> list[dict]:
+    """What components/sources.html needs: each source once, in order of first mention.
+
+    Each row of `cited_by` was read `with_sources()`. Pages and notes of several citations of one
+    source are joined; `own_url` leads to our own page of a source that is one of our documents.
+    `figures` have one `source` each, read by `publishing.querysets.read_sources`.
+    """
+    listed = {}
+    for citation in (citation for row in cited_by for citation in row.citations.all()):
+        entry = entry_of(citation, listed)
+        add_to(entry["pages"], citation.pages)
+        add_to(entry["note"], translated(citation, "note").text)
+    for figure in figures:
+        add_to(entry_of(figure, listed)["pages"], figure.page)
+    return [
+        entry | {"pages": "; ".join(entry["pages"]), "note": " ".join(entry["note"])}
+        for entry in listed.values()
+    ]
+
+
+def entry_of(citing, listed: dict) -> dict:
+    """The entry of the source that a citation or figure names, made at its first mention."""
+    if citing.source_id not in listed:
+        listed[citing.source_id] = describe(citing.source)
+    return listed[citing.source_id]
+
+
+def describe(source) -> dict:
+    """A source without what single citations say of it."""
+    document = next(iter(source.documents.all()), None)
+    return {
+        "uid": source.uid,
+        "title": source.title,
+        "language": source.language,
+        "url": source.url,
+        "own_url": document.get_absolute_url() if document else "",
+        "publisher": source.publisher,
+        "published": show_source_date(source),
+        "pages": [],
+        "note": [],
+    }
+
+
+def show_source_date(source) -> str:
+    """When it was published, as far as is known; "" if not at all."""
+    if source.published_on is None:
+        return ""
+    return show_date(source.published_on, source.published_precision)
+
+
+def add_to(texts: list, text: str):
+    """Append `text` unless it is empty or there already."""
+    if text and text not in texts:
+        texts.append(text)
+
+
+def source_number(listed: list[dict], source) -> int | None:
+    """The number under which `source` stands in the list, or None."""
+    for number, entry in enumerate(listed, start=1):
+        if entry["uid"] == source.uid:
+            return number
+    return None

@@ -1,0 +1,34 @@
+"""The one place that mounts apps: pages with a language prefix, the rest without."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from django.views.decorators.http import require_safe
+
+from . import views
+from .caching import public_page
+from .sitemaps import SITEMAPS
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path(
+        "sitemap.xml",
+        require_safe(public_page()(sitemap)),
+        {"sitemaps": SITEMAPS},
+        name="sitemap",
+    ),
+    path("robots.txt", views.robots, name="robots"),
+    path("health/", views.health, name="health"),
+    *i18n_patterns(
+        path("", include("ascn_portal.pages.urls")),
+        path("", include("cities.urls")),
+        path("events/", include("events.urls")),
+        path("documents/", include("documents.urls")),
+        path("partners/", include("partners.urls")),
+    ),
+]
+
+handler400 = views.bad_request
+handler404 = views.page_not_found
+handler500 = views.server_error

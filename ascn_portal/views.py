@@ -1,0 +1,71 @@
+"""Answers of the site as a whole: error pages, robots.txt and health."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from .errors import Gone, NotAccepted
+
+
+def page_not_found(request, exception):
+    """404, or 410 with the reason where a record has been withdrawn, in the reader's language."""
+    with reader_language(request):
+        if isinstance(exception, Gone):
+            context = {"record": exception.record}
+            return render(request, "410.html", context, status=HTTPStatus.GONE)
+        return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
+
+
+def bad_request(request, exception):
+    """400 with what was wrong and what is accepted."""
+    if isinstance(exception, NotAccepted):
+        context = {"sentence": exception.sentence, "plain_url": request.path}
+        return refuse(request, HTTPStatus.BAD_REQUEST, context)
+    return refuse(request, HTTPStatus.BAD_REQUEST)
+
+
+def refuse(request, status: HTTPStatus, context: dict | None = None):
+    """The page that says that an address cannot be understood.
+
+    `context` may hold the `sentence` that says why, and the `plain_url` of the page that the
+    reader wanted.
+    """
+    with reader_language(request):
+        context = {"sentence": "", "plain_url": "", **(context or {})}
+        return render(request, "400.html", context, status=status)
+
+
+def server_error(request):
+    """500: a page that needs neither the database nor what other pages need."""
+    with reader_language(request):
+        body = get_template("500.html").render()
+    return HttpResponse(body, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def reader_language(request):
+    """The language of the address, else the one that the browser asks for."""
+    path = translation.get_language_from_path(request.path_info)
+    return translation.override(path or translation.get_language_from_request(request))
+
+
+@require_safe
+def robots(request):
+    """What search engines may read: everything but the admin."""
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.PUBLIC_ORIGIN}/sitemap.xml"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def health(request):
+    """200 if the site and its database answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    response = JsonResponse({"status": "ok"})
+    response.headers["Cache-Control"] = "no-store"
+    return response
