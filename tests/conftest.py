@@ -1,0 +1,28 @@
+"""What every test stands on: the shipped record in the database, and the default language."""
+
+import pytest
+from django.core.management import call_command
+from django.utils import translation
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database with the whole shipped record, loaded once; each test rolls back."""
+    with django_db_blocker.unblock():
+        call_command("createcachetable")
+        call_command("load_record", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def default_language():
+    """The active language belongs to the thread: what one test sets must not reach the next."""
+    with translation.override("vi"):
+        yield
+
+
+@pytest.fixture
+def editor(db):
+    """A member of staff who may change everything."""
+    from tests.factories import make_user
+
+    return make_user("editor", is_staff=True, is_superuser=True)
