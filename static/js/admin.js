@@ -1,0 +1,24 @@
+// Select2 leaves its boxes without a name while they are empty; who hears the page needs one.
+function nameBoxes() {
+  for (const container of document.querySelectorAll(".select2-container")) {
+    const label = container.previousElementSibling?.labels?.[0];
+    if (!label) continue;
+    label.id ||= `${label.htmlFor}_label`;
+    for (const box of container.querySelectorAll("[role=combobox], [role=textbox], [role=searchbox]")) {
+      box.setAttribute("aria-labelledby", box.id ? `${label.id} ${box.id}` : label.id);
+    }
+  }
+}
+
+// The box that opens under a closed one stands elsewhere in the page.
+function nameSearchBox({ target }) {
+  const box = document.querySelector(".select2-search--dropdown .select2-search__field");
+  box?.setAttribute("aria-label", target.labels[0].textContent.trim());
+}
+
+window.addEventListener("load", () => {
+  // After Django's own script, which waits for jQuery.
+  django.jQuery(nameBoxes);
+  django.jQuery(document).on("select2:open", nameSearchBox);
+});
+document.addEventListener("formset:added", () => setTimeout(nameBoxes));
