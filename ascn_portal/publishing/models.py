@@ -136,7 +136,9 @@ class Revision(models.Model):
 
     OPEN = (State.DRAFT, State.IN_REVIEW, State.RETURNED, State.SCHEDULED)
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.PROTECT, related_name="+", verbose_name=_("kind")
+    )
     uid = models.UUIDField(_("record"))
     number = models.PositiveIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
@@ -226,6 +228,10 @@ class FailedHook(models.Model):
     failed_at = models.DateTimeField(auto_now=True)
     tries = models.PositiveIntegerField(default=1)
 
+    class Meta:
+        verbose_name = _("failed consequence")
+        verbose_name_plural = _("failed consequences")
+
     def __str__(self):
         return f"{self.hook} ({self.tries})"
 
@@ -239,6 +245,8 @@ class LoadedRow(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
+        verbose_name = _("loaded row")
+        verbose_name_plural = _("loaded rows")
         constraints = [
             models.UniqueConstraint(fields=["content_type", "uid"], name="loaded_row_once_a_record")
         ]
@@ -252,6 +260,10 @@ class LoadedFile(models.Model):
 
     name = models.CharField(max_length=200, unique=True)
     digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("loaded file")
+        verbose_name_plural = _("loaded files")
 
     def __str__(self):
         return self.name

@@ -141,8 +141,9 @@ def publish(revision: Revision, *, approver=None, at=None) -> Publishable | None
         raise ValidationError(missing)
     record.state = Publishable.State.PUBLISHED
     record.publish_at = at if at and at > now else None
-    record.withdraw_at = None
-    record.withdrawal_reason_vi = record.withdrawal_reason_en = None
+    if record.withdraw_at is None or record.withdraw_at <= (record.publish_at or now):
+        record.withdraw_at = None
+        record.withdrawal_reason_vi = record.withdrawal_reason_en = None
     if record.first_published_at is None or record.first_published_at > now:
         record.first_published_at = record.publish_at or now
     record.last_published_at = now

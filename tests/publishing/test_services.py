@@ -170,6 +170,16 @@ def test_what_was_planned_and_is_published_at_once_was_first_public_today(author
     assert City.objects.published().filter(pk=city.pk).exists()
 
 
+def test_an_edit_keeps_a_withdrawal_that_is_planned(author):
+    city = make_city()
+    at = timezone.now() + TOMORROW
+    services.withdraw(city, author=author, reason_vi="Hết hạn", reason_en="Out of date", at=at)
+    services.publish(change(city, author, name_en="Better"), approver=author)
+    city.refresh_from_db()
+    assert (city.name_en, city.withdraw_at) == ("Better", at)
+    assert not City.objects.published(at).filter(pk=city.pk).exists()
+
+
 def test_an_edit_of_a_public_record_waits_for_its_time(author):
     city = make_city(name_en="Old name")
     at = timezone.now() + TOMORROW
