@@ -1,0 +1,1 @@
+"""Public pages of the network, one module a kind of record."""
