@@ -45,7 +45,7 @@ def read_as_of(request) -> date | None:
         day = None
     if day is None:
         raise NotAccepted(
-            _("“%(value)s” is no day. Write it as year-month-day, for example 2021-08-30.")
+            _("“%(value)s” is not a date. Write it as year-month-day, for example 2021-08-30.")
             % {"value": values[-1][:40]}
         )
     if not FOUNDED_ON <= day <= today():

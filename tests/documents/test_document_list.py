@@ -48,7 +48,7 @@ def test_kind_status_and_year_narrow_the_list(client):
 def test_choice_without_documents_says_so(client):
     response = get(client, "?kind=toolkit&year=2018")
     assert response.status_code == 200
-    assert "No document in this choice" in response.text
+    assert "No document matches these filters" in response.text
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_kind_and_year_narrow_the_list(client):
 def test_choice_without_events_says_so(client):
     response = get(client, "?kind=exhibition&year=2025")
     assert response.status_code == 200
-    assert "No event in this choice" in response.text
+    assert "No event matches these filters" in response.text
 
 
 @pytest.mark.parametrize(
