@@ -59,8 +59,9 @@ def public_page(*parameters: str):
         def answer(request, *args, **kwargs):
             request.known_parameters = parameters
             etag = page_etag(request, parameters)
-            unchanged = get_conditional_response(request, etag=etag)
-            if unchanged is not None:
+            # "*" asks whether there is a page at all, which only the view knows.
+            asks = request.headers.get("If-None-Match", "*") != "*"
+            if asks and (unchanged := get_conditional_response(request, etag=etag)):
                 return keepable(unchanged, etag)
             response = view(request, *args, **kwargs)
             return keepable(response, etag) if response.status_code == 200 else response

@@ -84,8 +84,10 @@ def filter_bar(request, filters: list[Filter], result: str) -> dict:
 
 def page_of(request, rows):
     """The page of `rows` that the address asks for, ROWS_A_PAGE long; 404 where there is none."""
+    asked = request.GET.get("page") or "1"
     try:
-        return Paginator(rows, ROWS_A_PAGE).page(request.GET.get("page") or 1)
+        # int() would take the digits of any script: one page, many addresses.
+        return Paginator(rows, ROWS_A_PAGE).page(asked if asked.isascii() else "")
     except InvalidPage:
         raise Http404 from None
 

@@ -2,6 +2,7 @@
 
 import ipaddress
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
@@ -17,8 +18,8 @@ FORWARDED = ("HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED
 class TrustedProxyMiddleware:
     """Believes X-Forwarded-* from loopback and TRUSTED_PROXIES only.
 
-    What such a proxy calls http is sent on to PUBLIC_ORIGIN if that is https; a direct request
-    on loopback is served as it is.
+    What such a proxy calls http is sent on to https at the public host; a direct request on
+    loopback is served as it is.
     """
 
     def __init__(self, get_response):
@@ -28,8 +29,9 @@ class TrustedProxyMiddleware:
         if not self.is_trusted(request.META.get("REMOTE_ADDR", "")):
             for header in FORWARDED:
                 request.META.pop(header, None)
-        if settings.IS_HTTPS and request.META.get("HTTP_X_FORWARDED_PROTO") == "http":
-            return HttpResponsePermanentRedirect(settings.PUBLIC_ORIGIN + request.get_full_path())
+        if request.META.get("HTTP_X_FORWARDED_PROTO") == "http":
+            host = urlsplit(settings.PUBLIC_ORIGIN).netloc
+            return HttpResponsePermanentRedirect(f"https://{host}{request.get_full_path()}")
         return self.get_response(request)
 
     def is_trusted(self, address: str) -> bool:

@@ -88,7 +88,7 @@ def test_what_was_asked_is_escaped(client):
         assert "<script>" not in client.get(path).text
 
 
-@pytest.mark.parametrize("page", ["9999", "0", "-1", "abc", "1e3", "9" * 5000])
+@pytest.mark.parametrize("page", ["9999", "0", "-1", "abc", "1e3", "\u0661", "9" * 5000])
 @pytest.mark.parametrize("path", ["events/", "projects/", "documents/", "partners/"])
 def test_a_page_that_is_not_there_answers_404(client, path, page):
     assert client.get(f"/vi/{path}?page={page}").status_code == 404
@@ -151,6 +151,11 @@ def test_a_page_that_has_not_changed_answers_304(client, path):
     assert answer.status_code == 304
     assert answer.content == b""
     assert answer["ETag"] == etag
+
+
+def test_a_page_that_is_not_there_is_missing_whatever_copy_is_asked_about(client):
+    answer = client.get("/vi/cities/atlantis/", headers={"If-None-Match": "*"})
+    assert answer.status_code == 404
 
 
 @pytest.mark.parametrize(("language", "reason"), [("vi", "Có sai sót"), ("en", "An error")])

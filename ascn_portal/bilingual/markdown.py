@@ -30,5 +30,6 @@ def render_markdown(text: str, language: str) -> SafeString:
     )
     prefixed = re.sub(r'href="/(?!vi/|en/|static/)', f'href="/{language}/', html)
     # A table scrolls in a region of its own, so that a narrow page does not.
-    framed = prefixed.replace("<table>", '<div class="table-scroll" tabindex="0"><table>')
+    opening = '<div class="table-region" tabindex="0"><table class="table">'
+    framed = prefixed.replace("<table>", opening)
     return mark_safe(framed.replace("</table>", "</table></div>"))  # noqa: S308  cleaned above

@@ -30,7 +30,7 @@ ALLOWED_HOSTS = [urlsplit(PUBLIC_ORIGIN).hostname, "localhost", "127.0.0.1", "[:
 TRUSTED_PROXIES = environment.read_proxies()
 # Read only after TrustedProxyMiddleware has removed what an untrusted address claims.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_HSTS_SECONDS = 31_536_000  # sent only with what a trusted proxy calls https
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN]
