@@ -20,7 +20,7 @@ run: $(READY) $(CATALOGUES)  ## set up what is missing and run the site on http:
 
 # Two workers, each with a database of its own: the suite then takes two thirds of the time.
 test: $(READY) $(CATALOGUES)  ## run the test suite (make test ARGS="-k cities")
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: $(READY)  ## say where code or templates depart from the house style
 	@$(BIN)/ruff check .

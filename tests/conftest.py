@@ -1,8 +1,13 @@
 """What every test stands on: the shipped record in the database, and the default language."""
 
+import gc
+
 import pytest
 from django.core.management import call_command
 from django.utils import translation
+
+# Tests make little rubbish and walk a large heap: collected rarely, the suite takes 87 s for 105 s.
+gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture(scope="session")
