@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, override
 
@@ -31,7 +32,7 @@ def lasting_path(request) -> str:
     """The path of this page with the parameters that make it another page."""
     names = [name for name in getattr(request, "known_parameters", ()) if name not in PASSING]
     known = [(name, value) for name in names for value in request.GET.getlist(name) if value]
-    return request.path + (f"?{urlencode(known)}" if known else "")
+    return escape_uri_path(request.path) + (f"?{urlencode(known)}" if known else "")
 
 
 def without_prefix(path: str) -> str:
