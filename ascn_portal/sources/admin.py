@@ -1,5 +1,7 @@
-"""Citations in the admin, on every record. `Source` itself is registered in publishing.admin:
-to change one renews the public pages that cite it, and this app knows nothing of those.
+"""Citations in the admin, on every record.
+
+`Source` itself is registered in publishing.admin.sources: to change one renews the public pages
+that cite it, and this app knows nothing of those.
 """
 
 from django import forms

@@ -4,8 +4,6 @@ A form is tried out on the tables inside a savepoint, read back as a shape and r
 services write that shape. So Django's forms do the reading, and nothing passes the one door.
 """
 
-import json
-
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,25 +14,17 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from ascn_portal.bilingual.admin import (
     BilingualAdmin,
-    BilingualFields,
     MissingLanguageFilter,
     language_name,
     missing_languages,
 )
-from ascn_portal.sources.admin import CitationInline
-from ascn_portal.sources.models import Source
-
-from . import services, snapshot
-from .forms import (
-    RULES,
-    PartForm,
+from ascn_portal.publishing import services, snapshot
+from ascn_portal.publishing.forms import (
     PlainForm,
     RecordForm,
     RecordSelect,
@@ -42,12 +32,9 @@ from .forms import (
     WithdrawForm,
     in_plain_words,
 )
-from .models import FailedHook, LoadedRow, Publishable, Revision, SlugHistory
-from .standing import LABELS, PLANNED, PUBLIC, planned_for, standing
-
-admin.site.site_header = gettext_lazy("ASCN portal: the record")
-admin.site.site_title = gettext_lazy("ASCN portal")
-admin.site.index_title = gettext_lazy("What the portal holds")
+from ascn_portal.publishing.models import Publishable
+from ascn_portal.publishing.standing import LABELS, PLANNED, PUBLIC, planned_for, standing
+from ascn_portal.sources.admin import CitationInline
 
 
 class RecordChoices:
@@ -262,171 +249,3 @@ def record_url(record) -> str:
     """The admin's page of `record`."""
     name = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
     return reverse(name, args=[quote(record.pk)])
-
-
-class PartInline(RecordChoices, BilingualFields, admin.StackedInline):
-    """Parts on the page of their record; where they have a page too, a link leads there."""
-
-    form = PartForm
-    extra = 0
-    show_change_link = True
-    # Relations that the parts' names and fields show.
-    joined = ()
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related(*self.joined)
-
-
-class PartAdmin(SavesThroughServices):
-    """The page of one part that itself cites sources; the record is saved with it.
-
-    It is reached from the record's page, where parts are added and taken away.
-    """
-
-    inlines = [CitationInline]
-    owners = ()  # the relations of which one leads to the record
-
-    def record_of(self, row):
-        return next(filter(None, (getattr(row, owner) for owner in self.owners)))
-
-    def has_module_permission(self, request):
-        return False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Who may not change the record may not change its parts either."""
-        allowed = super().has_change_permission(request, obj)
-        if not allowed or obj is None:
-            return allowed
-        record = self.record_of(obj)
-        return self.admin_site.get_model_admin(type(record)).has_change_permission(request, record)
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def response_post_save_change(self, request, obj):
-        return redirect(record_url(self.record_of(obj)))
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that programs write and people read."""
-
-    actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-@admin.register(Revision)
-class RevisionAdmin(ReadOnlyAdmin):
-    """The history of everything, deleted records too: each revision can be restored."""
-
-    change_form_template = "admin/publishing/revision.html"
-    list_display = ["__str__", "action", "state", "author", "created_at"]
-    list_filter = ["action", "state", "content_type"]
-    list_select_related = ["content_type", "author"]
-    search_fields = ["uid", "author__username"]
-    date_hierarchy = "created_at"
-    fields = [
-        *("record", "number", "action", "state", "author", "approver", "reason"),
-        *("due_at", "created_at", "applied_at", "content"),
-    ]
-    readonly_fields = ["record", "content"]
-
-    @admin.display(description=gettext_lazy("record"))
-    def record(self, revision):
-        kind = revision.content_type
-        record = kind.model_class().objects.filter(uid=revision.uid).first()
-        if record is None:
-            return f"{kind.name} {revision.uid}"
-        return format_html('{}: <a href="{}">{}</a>', kind.name, record_url(record), record)
-
-    @admin.display(description=gettext_lazy("content"))
-    def content(self, revision):
-        text = json.dumps(revision.shape, ensure_ascii=False, indent=2)
-        return format_html('<pre class="shape">{}</pre>', text)
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(require_POST(self.restore_view))
-        name = "publishing_revision_restore"
-        return [path("<int:pk>/restore/", view, name=name), *super().get_urls()]
-
-    def restore_view(self, request, pk):
-        """Give the record what this revision said."""
-        revision = get_object_or_404(Revision, pk=pk)
-        opts = revision.content_type.model_class()._meta
-        if not request.user.has_perm(f"{opts.app_label}.change_{opts.model_name}"):
-            raise PermissionDenied
-        try:
-            record = services.restore(revision, author=request.user)
-        except ValidationError as refusal:
-            for sentence in snapshot.lines(in_plain_words(refusal)):
-                messages.error(request, sentence)
-            return redirect("admin:publishing_revision_change", pk)
-        self.log_change(request, record, _("Restored."))
-        messages.success(
-            request,
-            _("The record says again what it said in revision %(number)s.")
-            % {"number": revision.number},
-        )
-        return redirect(record_url(record))
-
-
-@admin.register(SlugHistory)
-class SlugHistoryAdmin(ReadOnlyAdmin):
-    list_display = ["slug", "content_type", "uid"]
-    list_filter = ["content_type"]
-    list_select_related = ["content_type"]
-    search_fields = ["slug", "uid"]
-
-
-@admin.register(LoadedRow)
-class LoadedRowAdmin(ReadOnlyAdmin):
-    list_display = ["key", "content_type", "uid"]
-    list_filter = ["content_type"]
-    list_select_related = ["content_type"]
-    search_fields = ["key", "uid"]
-
-
-@admin.register(FailedHook)
-class FailedHookAdmin(ReadOnlyAdmin):
-    list_display = ["hook", "error", "failed_at", "tries"]
-
-
-@admin.register(Source)
-class SourceAdmin(BilingualAdmin):
-    """Sources have no state and no history of their own; the pages that cite them are renewed."""
-
-    form = PlainForm
-    list_display = ["title", "publisher", "published_on", "url"]
-    search_fields = ["title", "publisher", "url"]
-    date_hierarchy = "published_on"
-
-    def has_delete_permission(self, request, obj=None):
-        """On its own page only, where it is seen; one that is cited cannot go."""
-        return obj is not None and super().has_delete_permission(request, obj)
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        services.follow_up()
-
-
-RULES.update(
-    {
-        "published_in_both_languages": gettext_lazy(
-            "What is public has its name and main texts in both languages."
-        ),
-        "source_once_an_address": gettext_lazy("Another source has this address."),
-        "source_once_without_address": gettext_lazy(
-            "There is a source with this title, publisher and date already."
-        ),
-    }
-)

@@ -1,0 +1,60 @@
+"""Parts in the admin: on the page of their record, and on a page of their own to cite sources."""
+
+from django.contrib import admin
+from django.shortcuts import redirect
+
+from ascn_portal.bilingual.admin import (
+    BilingualFields,
+)
+from ascn_portal.publishing.forms import (
+    PartForm,
+)
+from ascn_portal.sources.admin import CitationInline
+
+from .records import RecordChoices, SavesThroughServices, record_url
+
+
+class PartInline(RecordChoices, BilingualFields, admin.StackedInline):
+    """Parts on the page of their record; where they have a page too, a link leads there."""
+
+    form = PartForm
+    extra = 0
+    show_change_link = True
+    # Relations that the parts' names and fields show.
+    joined = ()
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.joined)
+
+
+class PartAdmin(SavesThroughServices):
+    """The page of one part that itself cites sources; the record is saved with it.
+
+    It is reached from the record's page, where parts are added and taken away.
+    """
+
+    inlines = [CitationInline]
+    owners = ()  # the relations of which one leads to the record
+
+    def record_of(self, row):
+        return next(filter(None, (getattr(row, owner) for owner in self.owners)))
+
+    def has_module_permission(self, request):
+        return False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Who may not change the record may not change its parts either."""
+        allowed = super().has_change_permission(request, obj)
+        if not allowed or obj is None:
+            return allowed
+        record = self.record_of(obj)
+        return self.admin_site.get_model_admin(type(record)).has_change_permission(request, record)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def response_post_save_change(self, request, obj):
+        return redirect(record_url(self.record_of(obj)))
