@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
-# Tests make little rubbish and walk a large heap: collected rarely, the suite takes 87 s for 105 s.
+# Tests make little rubbish and walk a large heap: collected rarely, the suite took 87 s, not 105.
 gc.set_threshold(100_000, 50, 50)
 
 
