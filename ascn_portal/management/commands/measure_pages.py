@@ -11,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from ascn_portal import caching
 from ascn_portal.sitemaps import SITEMAPS
+from cities.models import Country
 
 
 class Command(BaseCommand):
     help = (
         "Print for each page of the sitemap how many queries it starts and how long it takes"
-        " (median, without any cache), the slowest first."
+        " (median, without any cache), the slowest first, and how often the lightest page and one"
+        " query for one record go into that."
     )
 
     def add_arguments(self, parser):
@@ -31,9 +33,15 @@ class Command(BaseCommand):
         client = Client(headers={"Host": "127.0.0.1"})
         paths = [path for path in sitemap_paths() if only in path]
         measured = sorted((measure(client, path, requests) for path in paths), reverse=True)
-        self.stdout.write("    ms  queries  kB  page")
+        one_query = measure_query(requests)
+        self.stdout.write(f"one query for one record: {one_query:.1f} ms")
+        self.stdout.write("    ms  × lightest  × query  queries  kB  page")
         for milliseconds, queries, size, path in measured[: slowest or None]:
-            self.stdout.write(f"{milliseconds:6.1f}  {queries:7}  {size // 1000:2}  {path}")
+            ratios = milliseconds / measured[-1][0], milliseconds / one_query
+            self.stdout.write(
+                f"{milliseconds:6.1f}  {ratios[0]:10.1f}  {ratios[1]:7.0f}"
+                f"  {queries:7}  {size // 1000:2}  {path}"
+            )
 
 
 def sitemap_paths() -> list[str]:
@@ -48,12 +56,24 @@ def measure(client, path: str, requests: int) -> tuple[float, int, int, str]:
     with CaptureQueriesContext(connection) as captured:
         fetch(client, path)
     queries = len(captured)  # the next request empties the list
-    times = []
-    for _request in range(requests):
+    milliseconds, answer = median_time(lambda: fetch(client, path), requests)
+    return milliseconds, queries, len(answer.content), path
+
+
+def measure_query(times: int) -> float:
+    """Milliseconds (median) to read one public country by its key: what no page can do without."""
+    key = Country.objects.published().values_list("pk", flat=True)[0]
+    return median_time(lambda: Country.objects.published().get(pk=key), 20 * times)[0]
+
+
+def median_time(work, times: int) -> tuple[float, object]:
+    """Milliseconds (median) that `work` takes when done so often, and what it last gave."""
+    taken = []
+    for _time in range(times):
         started = time.perf_counter()
-        answer = fetch(client, path)
-        times.append((time.perf_counter() - started) * 1000)
-    return median(times), queries, len(answer.content), path
+        result = work()
+        taken.append((time.perf_counter() - started) * 1000)
+    return median(taken), result
 
 
 def fetch(client, path: str):
