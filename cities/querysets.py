@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, Subq
 from django.utils.translation import get_language
 
 from ascn_portal.publishing.querysets import PublicQuerySet, prefetch_published, published_q
+from documents.models import Document
 
 # What a list of projects may be narrowed to beside the words of a report.
 UNDECIDED = "undecided"
@@ -88,7 +89,7 @@ class CountryQuerySet(PublicQuerySet):
             prefetch_published(model, "terms"),
             prefetch_published(model, "hosted_events"),
             prefetch_published(model, "partners"),
-            prefetch_published(model, "documents"),
+            Prefetch("documents", Document.objects.for_rows()),
             prefetch_published(model, "observations", "indicator", "source", "report"),
         )
 
@@ -108,13 +109,16 @@ class CityQuerySet(PublicQuerySet):
     def for_city_page(self):
         """With all that a city's page says, and of other records only what is public.
 
-        `projects` stand by focus area, with `statuses`; `plan.document` may not be public.
+        `projects` stand by focus area, each with the list `reported` of its statuses;
+        `plan.document` may not be public.
         What its meetings and focus areas are, `events_of_city` and `of_city` tell.
         """
         model = self.model
         projects = public_rows(model, "projects", given="city")
         statuses = public_rows(projects.model, "statuses", given="project").by_report()
-        projects = projects.by_focus_area().prefetch_related(Prefetch("statuses", statuses))
+        projects = projects.by_focus_area().prefetch_related(
+            Prefetch("statuses", statuses, "reported")
+        )
         plans = public_rows(model, "action_plans", given="city").select_related("document")
         return self.select_related("country").prefetch_related(
             "native_names",
@@ -122,7 +126,7 @@ class CityQuerySet(PublicQuerySet):
             prefetch_published(model, "memberships"),
             Prefetch("action_plans", plans.prefetch_related("targets")),
             Prefetch("projects", projects),
-            prefetch_published(model, "documents"),
+            Prefetch("documents", Document.objects.for_rows()),
             prefetch_published(model, "observations", "indicator", "source"),
             prefetch_published(model, "partnerships", "partner"),
         )
@@ -173,15 +177,15 @@ class FocusAreaQuerySet(PublicQuerySet):
             city_count=count_of(cities.filter(focus_areas=OuterRef("pk"))),
             project_count=count_of(projects.filter(focus_area=OuterRef("pk"))),
         )
-        return rows.with_sources()
+        return rows
 
     def for_focus_area_page(self, day):
         """With the public documents, and the cities that are members on `day`."""
         cities = public_rows(self.model, "cities").members_on(day).in_reading_order()
         return self.prefetch_related(
-            prefetch_published(self.model, "documents"),
+            Prefetch("documents", Document.objects.for_rows()),
             Prefetch("cities", cities.select_related("country")),
-        ).with_sources()
+        )
 
     def of_city(self, city):
         """The city's areas, and those of its plan, in order.
@@ -257,12 +261,17 @@ class ProjectQuerySet(PublicQuerySet):
     def for_project_list(self, day):
         """Public ones with their status on `day`, city, country and focus area joined."""
         rows = self.published().with_status_on(day).in_reading_order()
-        return rows.select_related("city__country", "focus_area")
+        return rows.select_related("city__country", "focus_area").only(
+            *("slug", "title", "city__slug", "city__name", "city__country__name"),
+            *("focus_area__slug", "focus_area__name"),
+        )
 
     def for_focus_area_page(self, area, day):
         """Public ones of a focus area with their status on `day`, city and country joined."""
         rows = self.published().filter(focus_area=area).with_status_on(day).in_reading_order()
-        return rows.select_related("city__country")
+        return rows.select_related("city__country").only(
+            *("slug", "title", "city__slug", "city__name", "city__country__name")
+        )
 
     def for_project_page(self):
         """With all that a project's page says, and of other records only what is public.
@@ -276,7 +285,7 @@ class ProjectQuerySet(PublicQuerySet):
             Prefetch("statuses", statuses.select_related("focus_area")),
             "support_sought",
             "costs",
-            prefetch_published(model, "documents"),
+            Prefetch("documents", Document.objects.for_rows()),
             prefetch_published(model, "partnerships", "partner"),
         )
 
@@ -313,5 +322,4 @@ class MonitoringReportQuerySet(PublicQuerySet):
             self.published()
             .select_related("document")
             .prefetch_related(Prefetch("observations", figures))
-            .with_sources()
         )

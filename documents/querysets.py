@@ -61,6 +61,12 @@ class DocumentQuerySet(PublicQuerySet):
         by_day = F("status_on").desc(nulls_last=True)
         return self.order_by("-year", by_day, f"title_{get_language()}_sort", "pk")
 
+    def for_rows(self):
+        """Public ones with the columns that a row of a list prints (`views.document_row`)."""
+        return self.published().only(
+            *("slug", "title", "kind", "year", "status", "status_on", "status_precision")
+        )
+
     def for_document_page(self):
         """With all that a document's page says, and of other records only what is public.
 
@@ -74,12 +80,12 @@ class DocumentQuerySet(PublicQuerySet):
             prefetch_published(self.model, "monitoring_report"),
             prefetch_published(self.model, "versions"),
             "versions__files",
-        ).with_sources()
+        )
 
     def for_version_page(self):
         """With its public versions and their files."""
         versions = prefetch_published(self.model, "versions")
-        return self.prefetch_related(versions, "versions__files").with_sources()
+        return self.prefetch_related(versions, "versions__files")
 
     def once_public_version(self, document, number: int):
         """The version of this number if the public ever saw it, whatever its state, else None."""

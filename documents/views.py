@@ -36,7 +36,7 @@ SHOWN_OF_A_KIND = 12
 def document_list(request):
     """All documents by year, newest first, or those that existed on a past day."""
     as_of = read_as_of(request)
-    public = Document.objects.published()
+    public = Document.objects.for_rows()
     filters = document_filters(public)
     narrowed = public.narrowed(**{choice.name: choice.read(request) for choice in filters})
     existing = narrowed.as_of(as_of) if as_of else narrowed

@@ -11,7 +11,7 @@ from ascn_portal.publishing.models import Part, Publishable
 from cities.models import Country, Membership, Term
 from documents.models import Document
 
-from .querysets import EventQuerySet
+from .querysets import EventQuerySet, OutcomeQuerySet
 
 
 class Event(Publishable):
@@ -149,6 +149,8 @@ class Outcome(Part):
     memberships = models.ManyToManyField(
         Membership, blank=True, related_name="outcomes", verbose_name=_("memberships")
     )
+
+    objects = OutcomeQuerySet.as_manager()
 
     public_with = ("event",)
 

@@ -4,7 +4,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch
 
 from ascn_portal.bilingual.dates import Precision
 from ascn_portal.publishing.querysets import PublicQuerySet, prefetch_published
-from cities.models import Country
+from cities.models import Country, Membership, Term
+from documents.models import Document
 from documents.querysets import surely_by
 
 
@@ -57,20 +58,15 @@ class EventQuerySet(PublicQuerySet):
 
         `host_country.has_page` says whether that country has a page on `day`.
         """
-        outcomes = self.model._meta.get_field("outcomes").related_model
-        made = outcomes.objects.prefetch_related(
-            prefetch_published(outcomes, "documents"),
-            prefetch_published(outcomes, "terms", "country"),
-            prefetch_published(outcomes, "memberships", "city"),
-        )
+        outcomes = self.model._meta.get_field("outcomes").related_model.objects
         return self.prefetch_related(
             Prefetch("host_country", countries_with_pages(day)),
             prefetch_published(self.model, "chair_term", "country"),
-            Prefetch("outcomes", made),
+            Prefetch("outcomes", outcomes.with_links()),
             "sessions",
             "participants",
             prefetch_published(self.model, "proposals", "partner"),
-        ).with_sources()
+        )
 
     def neighbours(self, event) -> tuple:
         """The public events of the same kind before and after `event`; None where there is none."""
@@ -78,6 +74,27 @@ class EventQuerySet(PublicQuerySet):
         place = series.index(event)
         before = series[place - 1] if place else None
         return before, next(iter(series[place + 1 :]), None)
+
+
+class OutcomeQuerySet(PublicQuerySet):
+    """What meetings decided."""
+
+    def with_links(self):
+        """With the public records that each made or named, and what links to them need.
+
+        Lists: `public_documents` (as rows), `public_terms` and `public_memberships`. As relations
+        each would cost a query built for every outcome, only to be thrown away.
+        """
+        names = ("slug", "name")
+        terms = Term.objects.published().select_related("country")
+        terms = terms.only("role", "starts_on", *(f"country__{name}" for name in names))
+        memberships = Membership.objects.published().select_related("city")
+        memberships = memberships.only(*(f"city__{name}" for name in names))
+        return self.prefetch_related(
+            Prefetch("documents", Document.objects.for_rows(), "public_documents"),
+            Prefetch("terms", terms, "public_terms"),
+            Prefetch("memberships", memberships, "public_memberships"),
+        )
 
 
 def countries_with_pages(day):

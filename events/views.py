@@ -145,8 +145,8 @@ def chair_then(event) -> tuple[str, str] | None:
 
 def outcome_row(outcome) -> dict:
     """What components/outcome.html needs, and the document, term or cities that it made."""
-    terms = outcome.terms.all()
-    made = [*outcome.documents.all(), *terms, *(row.city for row in outcome.memberships.all())]
+    cities = [row.city for row in outcome.public_memberships]
+    made = [*outcome.public_documents, *outcome.public_terms, *cities]
     return {
         "kind": outcome.kind,
         "kind_label": capfirst(outcome.get_kind_display()),
@@ -158,7 +158,7 @@ def outcome_row(outcome) -> dict:
 def documents_of(event) -> list:
     """The public documents that the outcomes of `event` name, each once, in their order."""
     outcomes = event.outcomes.all()
-    return list(dict.fromkeys(row for outcome in outcomes for row in outcome.documents.all()))
+    return list(dict.fromkeys(row for outcome in outcomes for row in outcome.public_documents))
 
 
 def what_lacks(event) -> list[str]:

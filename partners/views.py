@@ -16,7 +16,6 @@ from ascn_portal.bilingual.text import translated
 from ascn_portal.caching import public_page
 from ascn_portal.listing import Filter, filter_bar, page_of, page_prefix
 from ascn_portal.publishing.addresses import find_public
-from ascn_portal.publishing.querysets import read_sources
 from ascn_portal.sources.listing import list_sources, source_number
 
 from .models import Partner
@@ -90,7 +89,6 @@ def partner_detail(request, slug):
     """One partner: who it is, what it proposed and with whom it works."""
     partner = find_public(Partner.objects.for_partner_page(today()), slug)
     proposals, partnerships = partner.proposals.all(), partner.partnerships.all()
-    read_sources([partner, *proposals, *partnerships])
     sources = list_sources(partner, *proposals, *partnerships)
     context = {
         "partner": partner,
@@ -152,4 +150,4 @@ def partnership_row(partnership, sources) -> dict:
 
 def source_numbers(part, sources) -> list[int]:
     """The numbers in the list `sources` of what `part` cites."""
-    return [source_number(sources, citation.source) for citation in part.citations.all()]
+    return [source_number(sources, citation.source) for citation in part.cited]

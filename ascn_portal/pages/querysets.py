@@ -58,7 +58,7 @@ def outcomes_of(event):
 
 def newest_documents(day: date | None):
     """The newest documents, or the newest of those that existed on a past day."""
-    documents = Document.objects.published()
+    documents = Document.objects.for_rows()
     return (documents.as_of(day) if day else documents).newest_first()[:NEWEST_DOCUMENTS]
 
 
@@ -122,26 +122,14 @@ def events_of(year: int):
         .order_by("starts_on", "slug")
         .prefetch_related(
             Prefetch("host_country", hosts.only(*NAMES)),
-            Prefetch("outcomes", outcomes_with_links()),
+            Prefetch("outcomes", Outcome.objects.published(given="event").with_links()),
         )
-    )
-
-
-def outcomes_with_links():
-    """Outcomes with what links to their public documents, terms and memberships need."""
-    documents = Document.objects.published().only("slug", "title_vi", "title_en")
-    terms = Term.objects.published().select_related("country")
-    memberships = Membership.objects.published().select_related("city")
-    return Outcome.objects.published(given="event").prefetch_related(
-        Prefetch("documents", documents),
-        Prefetch("terms", terms.only("role", "starts_on", *names_of("country"))),
-        Prefetch("memberships", memberships.only(*names_of("city"))),
     )
 
 
 def documents_of(year: int):
     """The documents of `year`, newest first."""
-    return Document.objects.published().filter(year=year).newest_first()
+    return Document.objects.for_rows().filter(year=year).newest_first()
 
 
 def about_pages():

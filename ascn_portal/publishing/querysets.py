@@ -4,8 +4,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from ascn_portal.sources.models import Citation, Source
-
 
 class IsPublic(models.Func):
     """The rule as one expression of state, start, end and moment.
@@ -63,32 +61,6 @@ class PublicQuerySet(models.QuerySet):
                 shown |= Q(**{f"{path}__isnull": True})
             rule &= shown
         return self.filter(rule)
-
-    def with_sources(self):
-        """With what each row cites, and the public documents that those sources are.
-
-        `sources.listing.list_sources` makes the foot of a page of it.
-        """
-        documents = Source._meta.get_field("documents").related_model.objects.published()
-        return self.prefetch_related(
-            models.Prefetch("citations", Citation.objects.select_related("source")),
-            models.Prefetch("citations__source__documents", documents),
-        )
-
-
-def read_sources(rows, figures=()):
-    """Read for rows of several kinds at once, in two queries, what `with_sources` reads for one.
-
-    `figures` are rows with one `source` each, which `sources.listing` takes beside the others.
-    """
-    citations = Citation.objects.select_related("source")
-    models.prefetch_related_objects(rows, models.Prefetch("citations", citations))
-    sources = {}
-    for citing in [*(citation for row in rows for citation in row.citations.all()), *figures]:
-        # One object a source: each costs what it takes to read its documents.
-        citing.source = sources.setdefault(citing.source_id, citing.source)
-    documents = prefetch_published(Source, "documents")
-    models.prefetch_related_objects(list(sources.values()), documents)
 
 
 def prefetch_published(model, relation: str, *follow: str, at=None) -> models.Prefetch:

@@ -1,18 +1,23 @@
 """The sources at the foot of a page."""
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from ascn_portal.bilingual.dates import show_date
 from ascn_portal.bilingual.text import translated
+
+from .models import Citation, Source
 
 
 def list_sources(*cited_by, figures=()) -> list[dict]:
     """What components/sources.html needs: each source once, in order of first mention.
 
-    Each row of `cited_by` was read `with_sources()`. Pages and notes of several citations of one
-    source are joined; `own_url` leads to our own page of a source that is one of our documents.
-    `figures` have one `source` each, read by `publishing.querysets.read_sources`.
+    Rows of any kinds are `cited_by`; `figures` have one `source` each. Pages and notes of several
+    citations of one source are joined; `own_url` leads to our own page of a source that is one
+    of our documents. Two queries for all.
     """
+    read_sources(cited_by, figures)
     listed = {}
-    for citation in (citation for row in cited_by for citation in row.citations.all()):
+    for citation in (citation for row in cited_by for citation in row.cited):
         entry = entry_of(citation, listed)
         add_to(entry["pages"], citation.pages)
         add_to(entry["note"], translated(citation, "note").text)
@@ -24,6 +29,19 @@ def list_sources(*cited_by, figures=()) -> list[dict]:
     ]
 
 
+def read_sources(rows, figures):
+    """Give each of `rows` what it cites (`cited`), each source its public documents."""
+    # Into lists: for a relation Django builds a query for each row, only to throw it away.
+    citations = Citation.objects.select_related("source")
+    prefetch_related_objects(rows, Prefetch("citations", citations, "cited"))
+    sources = {}
+    for citing in [*(citation for row in rows for citation in row.cited), *figures]:
+        citing.source = sources.setdefault(citing.source_id, citing.source)
+    documents = Source._meta.get_field("documents").related_model.objects.published()
+    documents = Prefetch("documents", documents.only("slug", "source"), "public_documents")
+    prefetch_related_objects(list(sources.values()), documents)
+
+
 def entry_of(citing, listed: dict) -> dict:
     """The entry of the source that a citation or figure names, made at its first mention."""
     if citing.source_id not in listed:
@@ -33,7 +51,7 @@ def entry_of(citing, listed: dict) -> dict:
 
 def describe(source) -> dict:
     """A source without what single citations say of it."""
-    document = next(iter(source.documents.all()), None)
+    document = next(iter(source.public_documents), None)
     return {
         "uid": source.uid,
         "title": source.title,

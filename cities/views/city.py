@@ -17,7 +17,7 @@ from ascn_portal.bilingual.text import translated
 from ascn_portal.caching import public_page
 from ascn_portal.listing import Filter, filter_bar
 from ascn_portal.publishing.addresses import find_public
-from ascn_portal.publishing.querysets import is_published, read_sources
+from ascn_portal.publishing.querysets import is_published
 from ascn_portal.sources.listing import list_sources
 from cities.models import City, FocusArea, Membership
 from cities.querysets import events_of_city
@@ -52,7 +52,6 @@ def city_list(request):
     memberships = Membership.objects.for_city_list(day).narrowed(
         country=country, focus_area=focus_area, kind=KINDS.get(members, "")
     )
-    read_sources(memberships)
     certain = [row for row in memberships if row.is_certain_on(day)]
     founding = [row for row in certain if row.is_founding]
     later = sorted((row for row in certain if not row.is_founding), key=when_joined)
@@ -141,7 +140,6 @@ def city_detail(request, slug):
     city = find_public(City.objects.for_city_page(), slug)
     figures = list(city.observations.all())
     citing = [city, *city.memberships.all(), *city.action_plans.all(), *city.representatives.all()]
-    read_sources(citing, figures)
     sources = list_sources(*citing, figures=figures)
     context = {
         "city": city,

@@ -12,7 +12,6 @@ from ascn_portal.bilingual.dates import show_date
 from ascn_portal.bilingual.text import translated
 from ascn_portal.caching import public_page
 from ascn_portal.publishing.addresses import find_public
-from ascn_portal.publishing.querysets import read_sources
 from ascn_portal.sources.listing import list_sources
 from cities.models import Country, Membership, ProjectStatus
 from documents.views import document_row
@@ -31,7 +30,6 @@ def country_list(request):
     day = as_of or today()
     memberships = Membership.objects.for_city_list(day)
     members = [row for row in memberships if row.is_certain_on(day)]
-    read_sources(memberships)
     by_country = itertools.groupby(memberships, key=lambda row: row.city.country)
     context = {
         "trail": [(_("Countries"), "")],
@@ -101,7 +99,6 @@ def country_detail(request, slug):
     memberships = [row for city in country.cities.all() for row in city.memberships.all()]
     figures = list(country.observations.all())
     citing = [country, *country.representatives.all(), *memberships, *country.terms.all()]
-    read_sources(citing, figures)
     sources = list_sources(*citing, figures=figures)
     context = {
         "country": country,

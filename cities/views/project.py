@@ -14,7 +14,7 @@ from ascn_portal.bilingual.text import translated
 from ascn_portal.caching import public_page
 from ascn_portal.listing import Filter, filter_bar, page_of, page_prefix
 from ascn_portal.publishing.addresses import find_public
-from ascn_portal.publishing.querysets import is_published, read_sources
+from ascn_portal.publishing.querysets import is_published
 from ascn_portal.sources.listing import list_sources
 from cities.models import Project, SupportSought
 from documents.views import document_row
@@ -71,7 +71,6 @@ def project_detail(request, slug):
     """All that is on record of a project, first its status in each report."""
     project = find_public(Project.objects.for_project_page(), slug)
     costs = list(project.costs.all())
-    read_sources([project, *costs])
     sources = list_sources(project, *costs)
     statuses = [status_row(row, project) for row in project.statuses.all()]
     context = {

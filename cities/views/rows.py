@@ -9,7 +9,7 @@ from ascn_portal.sources.listing import source_number
 
 def source_numbers(row, sources: list[dict]) -> list[int]:
     """Under which numbers of the page's list stand the sources that `row` cites."""
-    cited = {source_number(sources, citation.source) for citation in row.citations.all()}
+    cited = {source_number(sources, citation.source) for citation in row.cited}
     return sorted(cited)
 
 

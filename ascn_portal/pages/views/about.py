@@ -36,7 +36,7 @@ def about_index(request):
 @public_page("report")
 def about(request, slug):
     """One page of text; the contact page repeats the address that an error report is about."""
-    page = find_public(querysets.about_pages().with_sources(), slug)
+    page = find_public(querysets.about_pages(), slug)
     body = translated(page, "body")
     introduction, sections = split_sections(body)
     context = {

@@ -14,7 +14,6 @@ from ascn_portal.bilingual.text import translated
 from ascn_portal.caching import public_page
 from ascn_portal.errors import Gone
 from ascn_portal.pages import querysets
-from ascn_portal.publishing.querysets import read_sources
 from ascn_portal.sources.listing import list_sources
 from cities.models import Term
 from documents.views import document_row
@@ -30,7 +29,6 @@ def chair_list(request):
     chairs = [term for term in terms if term.role == Term.Role.CHAIR]
     shepherds = [term for term in terms if term.role == Term.Role.SHEPHERD]
     querysets.read_decisions(shepherds)
-    read_sources(shepherds)
     context = {
         "trail": [(_("Chairs and Shepherds"), "")],
         "bar": as_of_bar(request, as_of),
@@ -93,7 +91,6 @@ def chair_year(request, year):
     terms = list(querysets.all_terms())
     chairs = [term for term in terms if term.role == Term.Role.CHAIR]
     term = find_chair(chairs, year)
-    read_sources([term])
     place = chairs.index(term)
     events = [
         event_row(row) | {"outcomes": [outcome_row(made) for made in row.outcomes.all()]}
