@@ -1,0 +1,99 @@
+"""Lists, search, sources and people."""
+
+import re
+import unicodedata
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from ascn_portal.accounts.models import User
+from ascn_portal.bilingual.languages import LANGUAGES
+from ascn_portal.publishing import services
+from ascn_portal.sources.models import Source
+from cities.models import City
+from events.models import Event
+from partners.models import Partner
+from tests.factories import (
+    make_city,
+    make_source,
+)
+
+from .screens import errors, partner_with_sourced_proposal, save, url
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        *("Đồng Hới", "ĐỒNG HỚI", "đồng hới", "dong hoi", "Donghoi City"),
+        unicodedata.normalize("NFD", "Đồng Hới"),
+    ],
+)
+def test_search_finds_both_languages_however_they_are_typed(staff, term):
+    city = make_city(name_vi="Đồng Hới", name_en="Donghoi City", slug="dong-hoi")
+    make_city()
+    found = staff.get(url(City, "changelist"), {"q": term}).context["cl"].result_list
+    assert list(found) == [city]
+    field = {"app_label": "cities", "model_name": "membership", "field_name": "city"}
+    answer = staff.get(reverse("admin:autocomplete"), field | {"term": term}).json()
+    assert [result["id"] for result in answer["results"]] == [str(city.pk)]
+
+
+def test_a_list_says_which_language_is_missing_and_filters_by_it(staff):
+    whole = make_city()
+    lacking = make_city(vision_vi="Tầm nhìn", vision_en="")
+    found = {}
+    for language in LANGUAGES:
+        page = staff.get(url(City, "changelist"), {"missing": language})
+        found[language] = set(page.context["cl"].queryset)
+    assert lacking in found["en"] - found["vi"]
+    assert whole not in found["en"]
+
+
+def test_a_changed_source_renews_the_pages_that_cite_it(staff, django_capture_on_commit_callbacks):
+    source = make_source(title="Old title")
+    with django_capture_on_commit_callbacks() as callbacks:
+        save(staff, url(source), title="New title")
+    source.refresh_from_db()
+    assert source.title == "New title"
+    assert services.run_hooks in callbacks
+
+
+def test_a_source_with_a_known_address_is_refused_in_words(staff):
+    known = make_source()
+    answer = save(staff, url(Source, "add"), title="Again", url=known.url)
+    (sentence,) = answer.context["adminform"].form.non_field_errors()
+    assert sentence == translation.gettext("Another source has this address.")
+
+
+def test_the_admin_speaks_the_language_of_its_user(staff, editor):
+    for language in LANGUAGES:
+        editor.language = language
+        editor.save()
+        assert f'<html lang="{language}"'.encode() in staff.get(reverse("admin:index")).content
+
+
+def test_staff_are_added_with_their_language(staff):
+    word = "a long pass phrase"
+    typed = {"username": "new", "language": "en", "password1": word, "password2": word}
+    answer = save(staff, reverse("admin:accounts_user_add"), **typed)
+    assert answer.status_code == 302, errors(answer)
+    assert User.objects.get(username="new").language == "en"
+
+
+def test_pages_of_the_admin_run_and_style_nothing_inline(staff):
+    """The rule `default-src 'self'` would block it."""
+    partner = partner_with_sourced_proposal()
+    revision = services.revisions_of(partner).get()
+    pages = [
+        reverse("admin:index"),
+        url(Partner, "changelist"),
+        *(url(partner), url(partner, "history"), url(partner, "withdraw"), url(revision)),
+        url(partner.proposals.get()),
+        url(Event, "add"),
+    ]
+    for page in pages:
+        html = staff.get(page).content.decode()
+        assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", html), page

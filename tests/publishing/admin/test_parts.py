@@ -1,0 +1,83 @@
+"""Parts are saved with their record, whatever they hold themselves."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from ascn_portal.publishing import services
+from tests import factories
+from tests.factories import (
+    cites,
+    make_city,
+    make_country,
+    make_indicator,
+    make_source,
+    part,
+)
+
+from .form_reader import posted
+from .screens import errors, now_says, partner_with_sourced_proposal, save, url
+
+pytestmark = pytest.mark.django_db
+
+
+def test_to_save_a_partner_keeps_the_sources_of_its_proposals(staff):
+    partner = partner_with_sourced_proposal()
+    before = now_says(partner)
+    save(staff, url(partner), "_publish", **{"proposals-0-title_en": "Better offer"})
+    after = now_says(partner)
+    (uid,) = after["parts"]["proposals"]
+    assert after["parts"]["proposals"][uid].pop("title_en") == "Better offer"
+    assert before["parts"]["proposals"][uid].pop("title_en") == "Offer"
+    assert after == before
+
+
+def test_a_part_with_sources_has_a_page_that_saves_its_record(staff, editor):
+    partner = partner_with_sourced_proposal()
+    proposal = partner.proposals.get()
+    assert url(proposal) in staff.get(url(partner)).content.decode()
+    answer = save(
+        staff,
+        url(proposal),
+        **{"title_en": "Better offer", "sources-citation-content_type-object_id-0-pages": "77"},
+    )
+    assert answer.url == url(partner)
+    proposal.refresh_from_db()
+    assert (proposal.title_en, proposal.citations.get().pages) == ("Better offer", "77")
+    revision = services.revisions_of(partner).first()
+    assert (revision.number, revision.author, revision.state) == (2, editor, "applied")
+    assert staff.get(reverse("admin:partners_proposal_add")).status_code == 403
+    assert staff.post(url(proposal, "delete"), {"post": "yes"}).status_code == 403
+
+
+def test_parts_are_added_changed_and_taken_away(staff):
+    city = make_city(parts={"native_names": part(text="ដា", language="km"), "citations": cites()})
+    typed = {
+        "native_names-TOTAL_FORMS": "2",
+        "native_names-0-DELETE": "on",
+        "native_names-1-text": "ດາ",
+        "native_names-1-language": "lo",
+    }
+    answer = save(staff, url(city), "_publish", **typed)
+    assert answer.status_code == 302, errors(answer)
+    assert [name.language for name in city.native_names.all()] == ["lo"]
+
+
+def test_a_page_with_many_parts_asks_the_database_no_more_often(staff):
+    figure = {"period_on": "2020-01-01", "country": make_country(), "source": make_source()}
+    figure = {name: factories.reference(value) for name, value in figure.items()}
+    counts = []
+    for rows in (2, 12):
+        figures = {}
+        for value in range(rows):
+            figures |= part(value=str(value), **figure)
+        indicator = make_indicator(parts={"observations": figures})
+        with CaptureQueriesContext(connection) as queries:
+            page = staff.get(url(indicator))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    answer = staff.post(url(indicator), posted(page, **{"observations-11-value": "99.5"}))
+    assert answer.status_code == 302, errors(answer)
+    assert indicator.observations.filter(value="99.5").count() == 1
+    assert indicator.observations.count() == 12

@@ -1,0 +1,100 @@
+"""Records are withdrawn, restored and deleted, and their addresses keep answering."""
+
+import pytest
+from django.urls import reverse
+
+from ascn_portal.publishing import services
+from ascn_portal.publishing.models import SlugHistory
+from partners.models import Partner
+from tests.factories import (
+    make_city,
+    make_partner,
+    part,
+)
+
+from .form_reader import read_form
+from .screens import now_says, save, url
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_record_is_withdrawn_with_a_reason_in_both_languages(staff):
+    city = make_city()
+    page = url(city, "withdraw")
+    answer = save(staff, page, reason_vi="Có sai sót", reason_en=" ")
+    assert "reason_en" in answer.context["form"].errors
+    assert read_form(answer).values["reason_vi"] == ["Có sai sót"]
+    save(staff, page, reason_vi="Có sai sót", reason_en="An error")
+    city.refresh_from_db()
+    assert (city.state, city.withdrawal_reason_en) == ("withdrawn", "An error")
+
+
+def test_a_draft_is_not_withdrawn(staff):
+    city = make_city(state="draft")
+    answer = save(staff, url(city, "withdraw"), reason_vi="a", reason_en="b")
+    assert answer.context["form"].non_field_errors()
+
+
+def test_what_is_withdrawn_can_be_corrected_and_published_again(staff):
+    city = make_city(state="withdrawn")
+    save(staff, url(city), name_en="Corrected")
+    city.refresh_from_db()
+    assert (city.state, city.name_en) == ("withdrawn", "Corrected")
+    save(staff, url(city), "_publish")
+    city.refresh_from_db()
+    assert city.state == "published"
+
+
+def test_the_history_lists_and_restores_revisions(staff, editor):
+    city = make_city(name_en="First")
+    save(staff, url(city), "_publish", name_en="Second")
+    page = staff.get(url(city, "history"))
+    assert [row.number for row in page.context["page"]] == [2, 1]
+    first = services.revisions_of(city).get(number=1)
+    restore = reverse("admin:publishing_revision_restore", args=[first.pk])
+    assert restore in page.content.decode()
+    assert staff.get(restore).status_code == 405
+    staff.post(restore)
+    city.refresh_from_db()
+    assert (city.name_en, city.state, city.revision_number) == ("First", "published", 3)
+    assert services.revisions_of(city).get(number=3).author == editor
+
+
+def test_a_restoration_that_cannot_be_is_answered_with_a_sentence(staff):
+    city = make_city(state="draft", name_vi="")
+    bare = services.revisions_of(city).get()
+    save(staff, url(city), "_publish", name_vi="Tên")
+    staff.get(url(city))  # shows the messages of the save
+    restore = reverse("admin:publishing_revision_restore", args=[bare.pk])
+    answer = staff.post(restore, follow=True)
+    assert answer.status_code == 200
+    (message,) = answer.context["messages"]
+    assert message.level_tag == "error"
+    assert "city_published" not in message.message
+    city.refresh_from_db()
+    assert city.name_vi == "Tên"
+
+
+def test_a_draft_is_deleted_and_comes_back_from_its_revision(staff, editor):
+    partner = make_partner(state="draft", parts={"proposals": part(title_en="One", year=2020)})
+    before = now_says(partner)
+    staff.post(url(partner, "delete"), {"post": "yes"})
+    assert not Partner.objects.filter(uid=partner.uid).exists()
+    last = services.revisions_of(partner).first()
+    assert (last.action, last.author) == ("delete", editor)
+    assert staff.get(url(last)).status_code == 200
+    staff.post(reverse("admin:publishing_revision_restore", args=[last.pk]))
+    assert now_says(partner) == before
+
+
+@pytest.mark.parametrize("state", ["published", "withdrawn"])
+def test_what_was_once_public_cannot_be_deleted(staff, state):
+    city = make_city(state=state)
+    assert url(city, "delete") not in staff.get(url(city)).content.decode()
+    assert staff.post(url(city, "delete"), {"post": "yes"}).status_code == 403
+
+
+def test_a_new_address_keeps_the_old_one(staff):
+    city = make_city(slug="old-address")
+    save(staff, url(city), "_publish", slug="new-address")
+    assert SlugHistory.objects.get(slug="old-address").uid == city.uid

@@ -1,0 +1,78 @@
+"""Wrong input is answered with a sentence and kept."""
+
+import pytest
+
+from ascn_portal.publishing import services
+from cities.models import Term
+from tests.factories import (
+    make_city,
+    make_country,
+    make_document,
+    make_event,
+    make_project,
+    make_term,
+)
+
+from .form_reader import read_form
+from .screens import errors, now_says, save, url
+
+pytestmark = pytest.mark.django_db
+
+
+def test_terms_that_overlap_are_refused_with_a_sentence(staff):
+    make_term(starts_on="2041-01-01", ends_on="2041-12-31")
+    typed = {
+        "role": "chair",
+        "country": str(make_country().pk),
+        "starts_on": "01/06/2041",
+        "ends_on": "31/12/2042",
+        "agency_en": "Typed with care",
+    }
+    answer = save(staff, url(Term, "add"), **typed)
+    assert answer.status_code == 200
+    assert len(answer.context["adminform"].form.non_field_errors()) == 1
+    assert read_form(answer).values["agency_en"] == ["Typed with care"]
+    assert not Term.objects.filter(starts_on="2041-06-01").exists()
+
+
+@pytest.mark.parametrize(
+    ("maker", "typed"),
+    [
+        (make_event, {"ends_on": "01/01/1999"}),
+        (make_event, {"starts_on": "31/02/2026"}),
+        (make_term, {"starts_on": "banana"}),
+        (make_city, {"timezone": "Asia/Nowhere"}),
+        (make_city, {"latitude": "100"}),
+        (make_city, {"slug": "Đà Nẵng"}),
+        (make_country, {"code": "v1"}),
+        (make_project, {"starts_year": "2025", "ends_year": "2020"}),
+        (make_document, {"year": "1"}),
+    ],
+)
+def test_wrong_input_is_answered_with_a_sentence_and_kept(staff, maker, typed):
+    record = maker()
+    before = now_says(record)
+    answer = save(staff, url(record), "_publish", note_en="Typed with care", **typed)
+    assert answer.status_code == 200
+    found = errors(answer)
+    assert found != "[{}]"
+    assert "_" not in "".join(answer.context["adminform"].form.non_field_errors())
+    values = read_form(answer).values
+    assert all(values[name] == [text] for name, text in typed.items())
+    assert values["note_en"] == ["Typed with care"]
+    assert now_says(record) == before
+
+
+def test_what_only_the_service_refuses_is_shown_with_what_was_typed(staff, monkeypatch):
+    city = make_city()
+
+    def refuse(*args, **kwargs):
+        raise services.ValidationError({"name_en": ["Not this name."], "uid": ["Nor this."]})
+
+    monkeypatch.setattr(services, "publish", refuse)
+    answer = save(staff, url(city), "_publish", name_en="Typed with care")
+    form = answer.context["adminform"].form
+    assert form.errors["name_en"] == ["Not this name."]
+    assert form.non_field_errors() == ["Nor this."]
+    assert read_form(answer).values["name_en"] == ["Typed with care"]
+    assert services.open_revision(city) is None
