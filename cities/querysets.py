@@ -49,6 +49,11 @@ class MembershipQuerySet(PublicQuerySet):
         return (
             in_force.published()
             .select_related("city__country")
+            .only(
+                *("kind", "starts_on", "starts_precision", "starts_not_before"),
+                *("starts_not_after", "ends_on", "note"),
+                *("city__slug", "city__name", "city__country__slug", "city__country__name"),
+            )
             .order_by(
                 f"city__country__name_{language}_sort",
                 "city__country__pk",
