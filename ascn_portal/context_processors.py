@@ -8,16 +8,22 @@ from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, override
 
+from .as_of import PARAMETER as AS_OF
+from .as_of import read_as_of, today
+from .navigation import menus
+
 # Parameters that say from where or when a page is looked at, not which page it is.
-PASSING = ("as_of", "report")
+PASSING = (AS_OF, "report")
 
 
 def page(request) -> dict:
-    """Addresses of this page: the lasting one, the one in each language, the error report."""
+    """The menus, and addresses of this page: the lasting one, the one in each language, others."""
     return {
+        "menus": menus(get_language()),
         "canonical_url": SimpleLazyObject(lambda: absolute(lasting_path(request))),
         "alternates": SimpleLazyObject(lambda: alternates(request)),
         "x_default_url": SimpleLazyObject(lambda: absolute(without_prefix(lasting_path(request)))),
+        "cite": SimpleLazyObject(lambda: cite(request)),
         "record_is_unconfirmed": not settings.RECORD_CONFIRMED,
         "report_error_url": SimpleLazyObject(lambda: report_error_url(request)),
     }
@@ -33,6 +39,18 @@ def lasting_path(request) -> str:
     names = [name for name in getattr(request, "known_parameters", ()) if name not in PASSING]
     known = [(name, value) for name in names for value in request.GET.getlist(name) if value]
     return escape_uri_path(request.path) + (f"?{urlencode(known)}" if known else "")
+
+
+def cite(request) -> dict:
+    """How to quote this page: its lasting `url`, and the `day` that it shows where it knows days.
+
+    Quoted with its day, a list shows what the reader saw also when it has grown since.
+    """
+    url = absolute(lasting_path(request))
+    if AS_OF not in getattr(request, "known_parameters", ()):
+        return {"url": url, "day": None}
+    day = read_as_of(request) or today()
+    return {"url": f"{url}{'&' if '?' in url else '?'}{urlencode({AS_OF: day})}", "day": day}
 
 
 def without_prefix(path: str) -> str:

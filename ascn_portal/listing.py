@@ -25,7 +25,7 @@ class Filter:
         value = request.GET.get(self.name, "")
         if value and value not in dict(self.options):
             raise NotAccepted(
-                _("“%(value)s” is not known for “%(filter)s”. Accepted: %(accepted)s.")
+                _("“%(value)s” is not one of the choices for “%(filter)s”. Accepted: %(accepted)s.")
                 % {
                     "value": value[:40],
                     "filter": self.label,

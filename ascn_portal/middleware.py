@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
-from django.middleware import locale
+from django.middleware import gzip, locale
 from django.utils import translation
 
 from .errors import Moved
@@ -80,6 +80,21 @@ class LocaleMiddleware(locale.LocaleMiddleware):
 
     def process_response(self, request, response):
         if request.path.startswith("/api/"):
+            return response
+        return super().process_response(request, response)
+
+
+class CompressPagesMiddleware(gzip.GZipMiddleware):
+    """Compresses pages where no web server does; a server in front passes them on as they are.
+
+    Not the pages of the admin, whose compressed length could give secrets away, nor files, which
+    are sent in pieces and are mostly compressed already.
+    """
+
+    max_random_bytes = 0  # public pages hold no secret to blur, and their copies stay the same
+
+    def process_response(self, request, response):
+        if response.streaming or request.path.startswith("/admin/"):
             return response
         return super().process_response(request, response)
 

@@ -6,8 +6,11 @@ import re
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
+from whitenoise.compress import Compressor
 
 SHEET = "css/site.css"
+# What readers load, compressed while it is collected; the admin's files would take half a minute.
+COMPRESSED = re.compile(r"(css|js|img)/.+\.(css|js|svg)")
 LAYERED_IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>\w+)\);')
 
 
@@ -28,7 +31,11 @@ class SiteStaticStorage(ManifestStaticFilesStorage):
                 self.delete(SHEET)
             self._save(SHEET, ContentFile(text.encode()))
             paths = paths | {SHEET: (self, SHEET)}
-        yield from super().post_process(paths, dry_run, **options)
+        for name, hashed_name, processed in super().post_process(paths, dry_run, **options):
+            yield name, hashed_name, processed
+            if COMPRESSED.fullmatch(name) and not dry_run:
+                # Copies named .gz and .br stand beside the file: WhiteNoise serves them by itself.
+                Compressor(quiet=True).compress(self.path(hashed_name))
 
     def _read(self, paths, name):
         """Text of a collected file as it was written, not as an earlier run left it."""

@@ -1,5 +1,6 @@
 """The one place that mounts apps: pages with a language prefix, the rest without."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from . import views
 from .caching import public_page
+from .pages.views.styleguide import styleguide
 from .sitemaps import SITEMAPS
 
 urlpatterns = [
@@ -28,6 +30,9 @@ urlpatterns = [
         path("partners/", include("partners.urls")),
     ),
 ]
+
+if settings.SHOW_STYLEGUIDE:
+    urlpatterns += i18n_patterns(path("styleguide/", styleguide, name="styleguide"))
 
 handler400 = views.bad_request
 handler404 = views.page_not_found

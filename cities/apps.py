@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class CitiesConfig(AppConfig):
     name = "cities"
     verbose_name = _("Cities")
+
+    def ready(self):
+        from . import checks  # noqa: F401  registers itself

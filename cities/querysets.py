@@ -111,6 +111,35 @@ class CityQuerySet(PublicQuerySet):
         memberships = public_rows(self.model, "memberships", given="city").on(day)
         return self.filter(Exists(memberships.filter(city=OuterRef("pk"))))
 
+    def for_choice(self):
+        """Public ones by country, with the names and addresses that a list to choose from needs."""
+        language = get_language()
+        return (
+            self.published()
+            .select_related("country")
+            .only("slug", "name", "country__slug", "country__name")
+            .order_by(
+                f"country__name_{language}_sort", "country__pk", f"name_{language}_sort", "pk"
+            )
+        )
+
+    def for_comparison(self):
+        """Public ones with what they are compared by, and of it only what is public."""
+        model = self.model
+        plans = public_rows(model, "action_plans", given="city")
+        areas = prefetch_published(plans.model, "plan_focus_areas", "focus_area")
+        return (
+            self.published()
+            .in_reading_order()
+            .select_related("country")
+            .prefetch_related(
+                prefetch_published(model, "memberships"),
+                prefetch_published(model, "focus_areas"),
+                Prefetch("action_plans", plans.prefetch_related(areas)),
+                prefetch_published(model, "observations", "indicator", "source"),
+            )
+        )
+
     def for_city_page(self):
         """With all that a city's page says, and of other records only what is public.
 
@@ -192,6 +221,13 @@ class FocusAreaQuerySet(PublicQuerySet):
             Prefetch("cities", cities.select_related("country")),
         )
 
+    def by_city(self) -> dict[int, list[str]]:
+        """Slugs of the public areas of each city, in order, by the city's key."""
+        areas = {}
+        for key, slug in self.published().order_by("order", "pk").values_list("cities", "slug"):
+            areas.setdefault(key, []).append(slug)
+        return areas
+
     def of_city(self, city):
         """The city's areas, and those of its plan, in order.
 
@@ -223,6 +259,11 @@ class ProjectQuerySet(PublicQuerySet):
         """In the order of the focus areas, which are joined; then by title."""
         rows = self.select_related("focus_area")
         return rows.order_by("focus_area__order", f"title_{get_language()}_sort", "pk")
+
+    def count_by_city(self, cities) -> dict[int, int]:
+        """{city: number of projects} of those of `cities` that have any, by their keys."""
+        rows = self.filter(city__in=cities).order_by().values_list("city")
+        return dict(rows.annotate(count=Count("pk")))
 
     def with_status_on(self, day):
         """With what the newest report up to `day` that names the project says of it.
@@ -305,6 +346,10 @@ class ProjectStatusQuerySet(PublicQuerySet):
     def of_country(self, country):
         """Of projects in the country's cities."""
         return self.filter(project__city__country=country)
+
+    def of_cities(self, cities):
+        """Of projects in one of the cities."""
+        return self.filter(project__city__in=cities)
 
     def of_focus_area(self, area):
         """Of projects that the report of that year counts to the focus area."""

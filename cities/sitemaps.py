@@ -40,7 +40,14 @@ class ListSitemap(SiteSitemap):
     """The lists of these records."""
 
     def items(self):
-        return ["city_list", "country_list", "focus_area_list", "project_list", "monitoring"]
+        return [
+            "city_list",
+            "compare",
+            "country_list",
+            "focus_area_list",
+            "project_list",
+            "monitoring",
+        ]
 
     def location(self, name):
         return reverse(f"cities:{name}")

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from .views import city, country, focus_area, monitoring, project
+from .views import city, compare, country, focus_area, monitoring, project
 
 app_name = "cities"
 
 urlpatterns = [
     path("cities/", city.city_list, name="city_list"),
     # Pages with a word of their own under cities/ stand before this one: see RESERVED_SLUGS.
+    path("cities/compare/", compare.compare, name="compare"),
     path("cities/<slug:slug>/", city.city_detail, name="city_detail"),
     path("countries/", country.country_list, name="country_list"),
     path("countries/<slug:slug>/", country.country_detail, name="country_detail"),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ascn_portal.bilingual.dates import Precision
 from ascn_portal.bilingual.languages import in_both_languages
@@ -129,12 +130,12 @@ class Outcome(Part):
     """Something that an event decided, and the document, term or membership that it made."""
 
     class Kind(models.TextChoices):
-        ADOPTS = "adopts", _("adopts")
-        ELECTS = "elects", _("elects")
-        NOMINATES = "nominates", _("nominates")
-        AGREES = "agrees", _("agrees")
-        NOTES = "notes", _("notes")
-        LAUNCHES = "launches", _("launches")
+        ADOPTS = "adopts", pgettext_lazy("outcome", "adopted")
+        ELECTS = "elects", pgettext_lazy("outcome", "elected")
+        NOMINATES = "nominates", pgettext_lazy("outcome", "nominated")
+        AGREES = "agrees", pgettext_lazy("outcome", "agreed")
+        NOTES = "notes", pgettext_lazy("outcome", "noted")
+        LAUNCHES = "launches", pgettext_lazy("outcome", "launched")
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="outcomes")
     order = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -23,7 +23,7 @@ class Partner(Publishable):
             "international_organisation",
             _("international organisation"),
         )
-        ASSOCIATION = "association", _("association")
+        ASSOCIATION = "association", _("association or university")
         PRIVATE_SECTOR = "private_sector", _("private sector")
 
     slug = models.SlugField(_("address"), max_length=120, unique=True)

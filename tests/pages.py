@@ -31,8 +31,14 @@ ON_A_DAY = {"as_of": "2021-08-30"}
 
 PAGES = (
     Page("pages:home", DETAIL, parameters=ON_A_DAY),
+    Page(
+        "pages:city_map",
+        LIST,
+        parameters={"country": "viet-nam", "focus_area": "civic-social"} | ON_A_DAY,
+    ),
     Page("pages:chair_list", LIST, parameters=ON_A_DAY),
     Page("pages:chair_year", DETAIL, (2020,)),
+    Page("pages:history", LIST),
     Page("pages:about_index", LIST),
     Page("pages:about", DETAIL, ("network",)),
     Page("pages:search", LIST, parameters={"q": "da nang"}),
@@ -43,6 +49,7 @@ PAGES = (
         | ON_A_DAY,
     ),
     Page("cities:city_detail", DETAIL, ("da-nang",)),
+    Page("cities:compare", DETAIL, parameters={"city": "da-nang"}),
     Page("cities:country_list", LIST, parameters=ON_A_DAY),
     Page("cities:country_detail", DETAIL, ("viet-nam",)),
     Page("cities:focus_area_list", LIST),

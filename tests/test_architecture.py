@@ -19,9 +19,9 @@ ROOT = Path(settings.BASE_DIR)
 DOMAIN = ["partners", "events", "cities", "documents"]  # each may know those to its right
 FOUNDATIONS = ["api", "search", "caching", "publishing", "sources", "accounts", "bilingual"]
 # Modules of ascn_portal that stand beside the foundations and know no app.
-BESIDE = ["as_of", "errors", "listing", "formats", "storage"]
+BESIDE = ["as_of", "errors", "listing", "formats", "spreadsheet", "storage"]
 ASSEMBLY = ["settings", "urls", "views", "sitemaps", "celery", "pages", "middleware", "wsgi"]
-ASSEMBLY += ["context_processors", "management"]
+ASSEMBLY += ["context_processors", "management", "navigation", "templatetags"]
 
 
 def python_files(*folders: str) -> list[Path]:

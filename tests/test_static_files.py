@@ -1,5 +1,6 @@
 """Static files are served under hashed names, all styles as one sheet."""
 
+import gzip
 import json
 
 import pytest
@@ -45,3 +46,11 @@ def test_the_style_sheet_names_fonts_that_are_there(collected):
 def test_nothing_is_loaded_from_another_host(collected):
     for sheet in (collected / "css").rglob("*.css"):
         assert "//" not in sheet.read_text().replace("http://www.w3.org", "")
+
+
+def test_what_readers_load_is_kept_compressed_too(collected):
+    for name in ("css/site.css", "js/theme.js"):
+        file = hashed(collected, name)
+        copy = file.with_name(f"{file.name}.gz").read_bytes()
+        assert gzip.decompress(copy) == file.read_bytes()
+    assert not list((collected / "admin").rglob("*.gz"))

@@ -27,11 +27,26 @@ def names_of(relation: str) -> list[str]:
 def members_for_home(day: date):
     """Memberships that were or may have been in force on `day`, with names of city and country.
 
-    By country and city.
+    By country and city, with what the map needs to place them.
     """
     dates = ("kind", "starts_on", "starts_precision", "starts_not_after")
+    places = ("city__latitude", "city__longitude", "city__country__code")
     memberships = Membership.objects.for_city_list(day)
-    return memberships.only(*dates, *names_of("city"), *names_of("city__country"))
+    return memberships.only(*dates, *places, *names_of("city"), *names_of("city__country"))
+
+
+def memberships_begun_by(day: date):
+    """All memberships that began, or may have, by `day`, with the names of their cities.
+
+    By the day on which they were certain; those of a day as the reader's language sorts cities.
+    """
+    begun = Membership.objects.published().filter(starts_not_before__lte=day)
+    rows = begun.select_related("city").only(
+        *("kind", "starts_on", "starts_precision", "starts_not_before", "starts_not_after"),
+        *("ends_on", "last_published_at"),
+        *names_of("city"),
+    )
+    return rows.order_by("starts_not_after", f"city__name_{get_language()}_sort", "pk")
 
 
 def holders(day: date) -> dict[str, Term]:
@@ -113,18 +128,26 @@ def withdrawn_chair(year: int) -> Term | None:
 
 def events_of(year: int):
     """Events that began in `year`, oldest first, with host country, outcomes and what they made."""
+    outcomes = Outcome.objects.published(given="event").with_links()
+    events = events_for_rows().narrowed(year=str(year))
+    return events.prefetch_related(Prefetch("outcomes", outcomes))
+
+
+def events_for_rows():
+    """All events, oldest first, with host country and `outcome_count`."""
     # Rows name the host without a link: whether it has a page is not asked.
     hosts = Country.objects.published().annotate(has_page=Value(False))
     return (
         Event.objects.published()
-        .narrowed(year=str(year))
         .annotate(outcome_count=Count("outcomes"))
         .order_by("starts_on", "slug")
-        .prefetch_related(
-            Prefetch("host_country", hosts.only(*NAMES)),
-            Prefetch("outcomes", Outcome.objects.published(given="event").with_links()),
-        )
+        .prefetch_related(Prefetch("host_country", hosts.only(*NAMES)))
     )
+
+
+def events_begun_by(day: date):
+    """Events that began by `day`, oldest first, with host country and `outcome_count`."""
+    return events_for_rows().filter(starts_on__lte=day)
 
 
 def documents_of(year: int):
@@ -132,6 +155,22 @@ def documents_of(year: int):
     return Document.objects.for_rows().filter(year=year).newest_first()
 
 
+def documents_until(year: int):
+    """The documents of the years up to `year`, as the reader's language sorts titles."""
+    documents = Document.objects.for_rows().filter(year__lte=year)
+    return documents.order_by(f"title_{get_language()}_sort", "pk")
+
+
 def about_pages():
     """The pages of text, in their order."""
     return Page.objects.published()
+
+
+def map_note() -> Page | None:
+    """The page about the map, whose summary stands under each map."""
+    return Page.objects.published().filter(slug="map").only("slug", *both("summary")).first()
+
+
+def both(field: str) -> list[str]:
+    """The columns of a bilingual field."""
+    return [f"{field}_{language}" for language in LANGUAGES]

@@ -12,7 +12,13 @@ class FixedSitemap(SiteSitemap):
     """Pages that are always there."""
 
     def items(self):
-        return ["pages:home", "pages:chair_list", "pages:about_index"]
+        return [
+            "pages:home",
+            "pages:city_map",
+            "pages:chair_list",
+            "pages:history",
+            "pages:about_index",
+        ]
 
     def location(self, item):
         return reverse(item)

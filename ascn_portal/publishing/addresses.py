@@ -34,6 +34,16 @@ def what_became_of(model, slug: str) -> Exception:
     return Http404()
 
 
+def present_slugs(model, slugs) -> dict[str, str]:
+    """{former address: present one} of those of `slugs` at which public records once stood."""
+    kind = ContentType.objects.get_for_model(model)
+    former = SlugHistory.objects.filter(content_type=kind, slug__in=slugs)
+    uids = dict(former.values_list("slug", "uid"))
+    public = model._default_manager.published().filter(uid__in=uids.values())
+    present = dict(public.values_list("uid", "slug"))
+    return {slug: present[uid] for slug, uid in uids.items() if uid in present}
+
+
 def find_withdrawn(record) -> Publishable | None:
     """The record itself if it is withdrawn, else what it is public with and that is."""
     for path in ("", *record.public_with):

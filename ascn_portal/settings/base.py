@@ -1,8 +1,8 @@
 """Settings of the portal: safe as they stand, the environment decides the rest.
 
 Variables, all optional: DATABASE_URL, REDIS_URL, PUBLIC_ORIGIN, PORT, SECRET_KEY,
-TRUSTED_PROXIES, RECORD_CONFIRMED, VAR_DIR. Nothing else differs between one office and the
-served site.
+TRUSTED_PROXIES, RECORD_CONFIRMED, SHOW_STYLEGUIDE, VAR_DIR. Nothing else differs between one
+office and the served site.
 """
 
 import os
@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ascn_portal.middleware.CompressPagesMiddleware",
     "ascn_portal.middleware.ReadableAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -169,6 +170,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"  # has no address of its own: files are served by documents.views
+MAP_GEOMETRY = VAR_DIR / "map.geojson"  # where it exists, in place of the shipped geometry
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "ascn_portal.storage.SiteStaticStorage"},
@@ -180,6 +182,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an indicator is edited with all its ob
 PUBLISHING_HOOKS = ["ascn_portal.caching.raise_content_version"]
 # Until the secretariat has confirmed the record each page says that it has not.
 RECORD_CONFIRMED = environment.read_flag("RECORD_CONFIRMED")
+
+# /styleguide/ is for those who build the site: not served unless asked for.
+SHOW_STYLEGUIDE = environment.read_flag("SHOW_STYLEGUIDE")
 
 # --- Browser rules -----------------------------------------------------------------------------
 # No nonce: it would change each body, and with it every ETag and every kept page.

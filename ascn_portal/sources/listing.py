@@ -1,11 +1,16 @@
 """The sources at the foot of a page."""
 
+import re
+
 from django.db.models import Prefetch, prefetch_related_objects
 
 from ascn_portal.bilingual.dates import show_date
 from ascn_portal.bilingual.text import translated
 
 from .models import Citation, Source
+
+# A page, or pages from one to another.
+PAGES = re.compile(r"\d+(–\d+)?")
 
 
 def list_sources(*cited_by, figures=()) -> list[dict]:
@@ -24,7 +29,7 @@ def list_sources(*cited_by, figures=()) -> list[dict]:
     for figure in figures:
         add_to(entry_of(figure, listed)["pages"], figure.page)
     return [
-        entry | {"pages": "; ".join(entry["pages"]), "note": " ".join(entry["note"])}
+        entry | {"pages": join_pages(entry["pages"]), "note": " ".join(entry["note"])}
         for entry in listed.values()
     ]
 
@@ -76,6 +81,23 @@ def add_to(texts: list, text: str):
     """Append `text` unless it is empty or there already."""
     if text and text not in texts:
         texts.append(text)
+
+
+def join_pages(texts: list[str]) -> str:
+    """The pages of several citations in one row, in order: "46; 5, 9; 5" gives "5, 9, 46".
+
+    Texts that name more than numbers and ranges of pages stay as they are.
+    """
+    named = [part.strip() for text in texts for part in re.split("[,;]", text)]
+    if not all(PAGES.fullmatch(part) for part in named):
+        return "; ".join(texts)
+    ranges = {(int(part.split("–")[0]), -int(part.split("–")[-1])): part for part in named}
+    told, reached = [], 0
+    for (_first, last), part in sorted(ranges.items()):
+        if -last > reached:
+            told.append(part)
+            reached = -last
+    return ", ".join(told)
 
 
 def source_number(listed: list[dict], source) -> int | None:

@@ -19,6 +19,7 @@ from ascn_portal.listing import Filter, filter_bar
 from ascn_portal.publishing.addresses import find_public
 from ascn_portal.publishing.querysets import is_published
 from ascn_portal.sources.listing import list_sources
+from cities.map.drawing import draw_locator
 from cities.models import City, FocusArea, Membership
 from cities.querysets import events_of_city
 from documents.views import document_row
@@ -64,10 +65,17 @@ def city_list(request):
         "founding": by_country(founding),
         "founding_count": count_members(founding),
         "joined": joined_groups(later, uncertain, sources),
+        "map_url": map_address(country=country, focus_area=focus_area, as_of=as_of),
         "ways": [(_("All member cities today"), reverse("cities:city_list"))],
         "sources": sources,
     }
     return render(request, "cities/city_list.html", context)
+
+
+def map_address(**parameters) -> str:
+    """The map of what the parameters choose; empty ones choose nothing."""
+    chosen = {name: value for name, value in parameters.items() if value}
+    return reverse("pages:city_map", query=chosen)
 
 
 def city_filters() -> list[Filter]:
@@ -100,8 +108,8 @@ def joined_groups(later, uncertain, sources: list[dict]) -> list[dict]:
             "id": "uncertain",
             "title": _("Day of joining not known"),
             "note": _(
-                "They joined before or after the chosen day: the sources name only the year or"
-                " the month. They are not counted above."
+                "Whether they had joined by the chosen day is not known: the sources name only"
+                " the year or the month. They are not counted above."
             ),
             "rows": joined_rows(uncertain, sources),
         },
@@ -144,6 +152,7 @@ def city_detail(request, slug):
     context = {
         "city": city,
         "trail": city_trail(city),
+        **where_it_lies(city),
         "sources": sources,
         **who_it_is(city, figures, sources),
         **what_it_does(city),
@@ -154,9 +163,23 @@ def city_detail(request, slug):
 def city_trail(city) -> list[tuple]:
     """The way to a city's page, by its country if that has a page: it needs a member city."""
     country = city.country
-    has_joined = any(row.starts_not_before <= today() for row in city.memberships.all())
-    by_country = [(country.name, country.get_absolute_url())] if has_joined else []
+    by_country = [(country.name, country.get_absolute_url())] if has_joined(city) else []
     return [(_("Cities"), reverse("cities:city_list")), *by_country, (city.name, "")]
+
+
+def has_joined(city) -> bool:
+    """Whether the city is, was or may be a member by today; then its country has a page."""
+    return any(row.starts_not_before <= today() for row in city.memberships.all())
+
+
+def where_it_lies(city) -> dict:
+    """The small map, and the address of the greater one if its country is on it."""
+    is_founding = any(row.is_founding for row in city.memberships.all())
+    country = city.country
+    return {
+        "locator": draw_locator(country.code, [(city, is_founding)]),
+        "map_url": map_address(country=country.slug) if has_joined(city) else "",
+    }
 
 
 def who_it_is(city, figures: list, sources: list[dict]) -> dict:

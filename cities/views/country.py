@@ -13,6 +13,7 @@ from ascn_portal.bilingual.text import translated
 from ascn_portal.caching import public_page
 from ascn_portal.publishing.addresses import find_public
 from ascn_portal.sources.listing import list_sources
+from cities.map.drawing import draw_locator
 from cities.models import Country, Membership, ProjectStatus
 from documents.views import document_row
 
@@ -105,10 +106,18 @@ def country_detail(request, slug):
         "trail": [(_("Countries"), reverse("cities:country_list")), (country.name, "")],
         "member_count": count_cities(sum(row.is_in_force_on(today()) for row in memberships)),
         "sources": sources,
+        "locator": draw_locator(country.code, members_today(country)),
+        "map_url": reverse("pages:city_map", query={"country": country.slug}),
         **who_it_is(country, figures, sources),
         **what_it_does(country),
     }
     return render(request, "cities/country_detail.html", context)
+
+
+def members_today(country) -> list[tuple]:
+    """(city, whether it founded the network) of each member city."""
+    rows = ((city, row) for city in country.cities.all() for row in city.memberships.all())
+    return [(city, row.is_founding) for city, row in rows if row.is_in_force_on(today())]
 
 
 def who_it_is(country, figures: list, sources: list[dict]) -> dict:

@@ -36,6 +36,11 @@ def is_share(indicator) -> bool:
     return indicator.unit == "%"
 
 
+def says_its_unit(indicator) -> bool:
+    """Whether the figures or the name already tell the unit: "75%", "Projects ongoing"."""
+    return is_share(indicator) or indicator.unit.lower() in indicator.name.lower()
+
+
 def show_time(observation) -> str:
     """The day, month or year that the figure is about."""
     return show_date(observation.period_on, observation.period_precision)
@@ -61,7 +66,7 @@ def show_page(page) -> str:
 def printed_table(observations) -> dict:
     """What monitoring reports print of one place: a row an indicator, a column a report.
 
-    `reports`, oldest first; `rows` with `name`, `unit` (not of percentages) and `cells`, each the
+    `reports`, oldest first; `rows` with `name`, `unit` (unless plain without) and `cells`, each the
     figures of one report.
     """
     reports = sorted({row.report for row in observations}, key=lambda report: report.year)
@@ -73,7 +78,7 @@ def printed_table(observations) -> dict:
         "rows": [
             {
                 "name": indicator.name,
-                "unit": "" if is_share(indicator) else indicator.unit,
+                "unit": "" if says_its_unit(indicator) else indicator.unit,
                 "cells": [[printed_amount(row) for row in by_report[report]] for report in reports],
             }
             for indicator, by_report in sorted(cells.items(), key=counts_before_shares)

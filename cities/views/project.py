@@ -124,9 +124,9 @@ def timeline_facts(project) -> list[dict]:
     """First and last year, as far as they are known, and the note on them."""
     facts = []
     if project.starts_year:
-        facts.append({"label": _("First year"), "value": str(project.starts_year)})
+        facts.append({"label": _("Start year"), "value": str(project.starts_year)})
     if project.ends_year:
-        facts.append({"label": _("Last year"), "value": str(project.ends_year)})
+        facts.append({"label": _("End year"), "value": str(project.ends_year)})
     return [*facts, text_fact(_("On the timeline"), translated(project, "timeline_note"))]
 
 

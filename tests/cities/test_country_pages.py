@@ -135,3 +135,13 @@ def test_figures_of_reports_stand_by_year_and_others_with_time_and_source(client
     figure = context["figures"][0]
     assert (figure["label"], figure["value"], figure["detail"]) == ("Other", "5 people", "2024")
     assert figure["source_number"]
+
+
+def test_pages_of_one_source_are_named_once_and_in_order(client):
+    plans = next(row for row in get(client).context["sources"] if "Action Plans" in row["title"])
+    assert plans["pages"].startswith("5, 7, 9, 11, 13, 15")
+
+
+def test_printed_figures_do_not_repeat_a_unit_that_their_name_tells(client):
+    units = {row["name"]: row["unit"] for row in get(client, "viet-nam").context["printed"]["rows"]}
+    assert units["Projects ongoing"] == ""

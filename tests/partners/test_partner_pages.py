@@ -132,7 +132,7 @@ def test_partnership_leads_to_its_city_and_is_left_out_where_that_is_not_public(
 
 
 def test_partner_without_known_proposal_says_so(client):
-    assert "No source read so far tells of a proposal" in get(client, make_partner()).text
+    assert "No source read so far mentions a proposal" in get(client, make_partner()).text
 
 
 def test_address_of_a_draft_is_unknown_and_of_a_withdrawn_partner_gone(client):

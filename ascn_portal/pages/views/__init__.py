@@ -2,7 +2,18 @@
 
 from .about import about, about_index
 from .chairs import chair_list, chair_year
+from .city_map import city_map
+from .history import history
 from .home import home
 from .search import search
 
-__all__ = ["about", "about_index", "chair_list", "chair_year", "home", "search"]
+__all__ = [
+    "about",
+    "about_index",
+    "chair_list",
+    "chair_year",
+    "city_map",
+    "history",
+    "home",
+    "search",
+]

@@ -1,6 +1,7 @@
 """Who chaired and who shepherded the network, and each chair's year."""
 
 from datetime import date
+from itertools import groupby
 
 from django.http import Http404
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from ascn_portal.bilingual.text import translated
 from ascn_portal.caching import public_page
 from ascn_portal.errors import Gone
 from ascn_portal.pages import querysets
+from ascn_portal.pages.charts import draw_rotation, in_rows
 from ascn_portal.sources.listing import list_sources
 from cities.models import Term
 from documents.views import document_row
@@ -29,27 +31,32 @@ def chair_list(request):
     chairs = [term for term in terms if term.role == Term.Role.CHAIR]
     shepherds = [term for term in terms if term.role == Term.Role.SHEPHERD]
     querysets.read_decisions(shepherds)
+    day = as_of or today()
+    meetings = [row for row in querysets.annual_meetings() if not as_of or row.starts_on <= day]
+    years = chair_years(chairs, shepherds, meetings, as_of)
     context = {
         "trail": [(_("Chairs and Shepherds"), "")],
         "bar": as_of_bar(request, as_of),
         "as_of": as_of,
-        "years": chair_years(chairs, shepherds, as_of),
+        "years": years,
+        "now_text": show_date(day) if as_of else _("Today, %(day)s") % {"day": show_date(day)},
+        "charts": rotation_charts(years, chairs, shepherds, meetings, as_of),
         "shepherds": shepherds[::-1],
-        "shepherd_is_unannounced": is_over(shepherds, as_of or today()),
-        "day": as_of or today(),
-        "sources": list_sources(*shepherds),
+        "shepherd_is_unannounced": is_over(shepherds, day),
+        "day": day,
+        "sources": list_sources(*chairs, *shepherds),
         "updated_at": max((term.last_published_at for term in terms), default=None),
     }
     return render(request, "pages/chair_list.html", context)
 
 
-def chair_years(chairs, shepherds, as_of: date | None) -> list[dict]:
+def chair_years(chairs, shepherds, meetings, as_of: date | None) -> list[dict]:
     """One dict a year, newest first: year, chair, shepherds, meetings, is_now.
 
-    Without `as_of` the year after the last known term is there too, with a chair of None.
+    Without a holder `…_is_unannounced` says whether one may still be announced. Without `as_of`
+    the year after the last known term is there too, with a chair of None.
     """
     day = as_of or today()
-    meetings = [row for row in querysets.annual_meetings() if not as_of or row.starts_on <= day]
     last = max([day.year, *(last_year(term, day) + (not as_of) for term in chairs)])
     return [
         {
@@ -58,9 +65,32 @@ def chair_years(chairs, shepherds, as_of: date | None) -> list[dict]:
             "shepherds": latest_of_each_country(term for term in shepherds if touches(term, year)),
             "meetings": [row for row in meetings if row.starts_on.year == year],
             "is_now": year == day.year,
+            "chair_is_unannounced": is_over(chairs, date(year, 1, 1)),
+            "shepherd_is_unannounced": is_over(shepherds, date(year, 1, 1)),
         }
         for year in range(last, FOUNDED_ON.year - 1, -1)
     ]
+
+
+def rotation_charts(rows: list[dict], chairs, shepherds, meetings, as_of: date | None) -> dict:
+    """The rotation in the years of `rows`, drawn twice.
+
+    `across` has rows of a few years for wide screens, `down` all years for narrow ones.
+    """
+    years = [row["year"] for row in rows[::-1]]
+
+    def draw(some: list[int]) -> dict:
+        return draw_rotation(
+            some,
+            chairs,
+            shepherds,
+            meetings[::-1],
+            day=as_of or today(),
+            # A past day says nothing of later ones, not even that they are not announced.
+            until=as_of or date(years[-1], 12, 31),
+        )
+
+    return {"across": [draw(some) for some in in_rows(years)], "down": draw(years)}
 
 
 def latest_of_each_country(terms) -> list:
@@ -116,9 +146,7 @@ def chair_year(request, year):
 def office_facts(term, shepherds) -> list[dict]:
     """What components/facts.html needs about a term of Chair."""
     country = {"label": _("Country"), "links": [place_link(term.country)]}
-    ends = show_date(term.ends_on, term.ends_precision) if term.ends_on else ""
-    begins = show_date(term.starts_on, term.starts_precision)
-    facts = [country, {"label": _("Term"), "value": f"{begins} – {ends}"}]
+    facts = [country, {"label": _("Term"), "value": days_of(term, term)}]
     for field, label in (("agency", _("Agency")), ("person", _("Person in the chair"))):
         text = translated(term, field)
         if text:
@@ -126,10 +154,33 @@ def office_facts(term, shepherds) -> list[dict]:
     facts.append(
         {
             "label": _("Shepherd during the year"),
-            "links": [place_link(row.country) for row in shepherds] or [(_("Not on record"), "")],
+            "links": shepherd_links(shepherds, term) or [(_("Not on record"), "")],
         }
     )
     return facts
+
+
+def shepherd_links(shepherds, chair) -> list[tuple[str, str]]:
+    """(name, address) of each Shepherd's country, with its days unless they span the chair's.
+
+    Terms of one country that follow each other are one.
+    """
+    links = []
+    for _key, terms in groupby(shepherds, lambda term: term.country_id):
+        first, *others = terms
+        name, url = place_link(first.country)
+        last = others[-1] if others else first
+        is_over_before = last.ends_on and (not chair.ends_on or last.ends_on < chair.ends_on)
+        if first.starts_on > chair.starts_on or is_over_before:
+            name = f"{name} ({days_of(first, last)})"
+        links.append((name, url))
+    return links
+
+
+def days_of(first, last) -> str:
+    """From the first day of one term to the last of another, "" if that is open."""
+    ends = show_date(last.ends_on, last.ends_precision) if last.ends_on else ""
+    return f"{show_date(first.starts_on, first.starts_precision)} – {ends}"
 
 
 def find_chair(chairs, year: int):

@@ -14,6 +14,7 @@ from ascn_portal.as_of import FOUNDED_ON, as_of_bar, read_as_of, today
 from ascn_portal.bilingual.text import translated
 from ascn_portal.caching import public_page
 from ascn_portal.pages import querysets
+from cities.map.drawing import draw_region
 from cities.models import ProjectStatus, Term
 from documents.views import document_row
 
@@ -38,6 +39,8 @@ def home(request):
         "figures": figures(members, [row for row in meetings if row.starts_on <= day], as_of),
         "day_query": f"?as_of={as_of}" if as_of else "",
         "countries": by_country(members),
+        "map": draw_region(members, {"as_of": as_of} if as_of else {}),
+        "map_note": querysets.map_note(),
         "unsure": [row for row in memberships if not row.is_certain_on(day)],
         "documents": [document_row(row, as_of) for row in querysets.newest_documents(as_of)],
     }
