@@ -25,6 +25,19 @@ def default_language():
         yield
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Say aloud that the browser tests were skipped: a row of dots and s is easily overlooked."""
+    skipped = [
+        report.longrepr[2]
+        for report in terminalreporter.stats.get("skipped", [])
+        if report.nodeid.startswith("tests/browser/")
+    ]
+    if skipped:
+        reason = skipped[0].removeprefix("Skipped: ")
+        text = f"{len(skipped)} BROWSER TESTS WERE SKIPPED: {reason}"
+        terminalreporter.write_line(text, red=True, bold=True)
+
+
 @pytest.fixture
 def editor(db):
     """A member of staff who may change everything."""
