@@ -11,6 +11,7 @@ from whitenoise.compress import Compressor
 SHEET = "css/site.css"
 # What readers load, compressed while it is collected; the admin's files would take half a minute.
 COMPRESSED = re.compile(r"(css|js|img)/.+\.(css|js|svg)")
+COMMENT, INDENTATION = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s*\n\s*")
 LAYERED_IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>\w+)\);')
 
 
@@ -26,7 +27,7 @@ class SiteStaticStorage(ManifestStaticFilesStorage):
 
     def post_process(self, paths, dry_run=False, **options):
         if SHEET in paths and not dry_run:
-            text = inline_imports(SHEET, lambda name: self._read(paths, name))
+            text = compact(inline_imports(SHEET, lambda name: self._read(paths, name)))
             if self.exists(SHEET):
                 self.delete(SHEET)
             self._save(SHEET, ContentFile(text.encode()))
@@ -42,6 +43,14 @@ class SiteStaticStorage(ManifestStaticFilesStorage):
         storage, path = paths[name]
         with storage.open(path) as file:
             return file.read().decode()
+
+
+def compact(sheet: str) -> str:
+    """A style sheet without comments and indentation: a fifth less to send before the first paint.
+
+    No string in it may hold a comment's beginning.
+    """
+    return INDENTATION.sub("\n", COMMENT.sub("", sheet))
 
 
 def inline_imports(sheet: str, read) -> str:
