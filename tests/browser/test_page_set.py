@@ -1,20 +1,19 @@
 """What machines can fault on the pages of the page set: axe's rules, and sideways scrolling.
 
-In a hurry each template is looked at once, without the slow rule on contrast, and every second
-page is narrowed. With BROWSER_TESTS=all each template is judged by all rules in four ways, and
-no page is left out: continuous integration does so.
+In a hurry each template is looked at once, without the slow rule on contrast. A thorough run
+judges each by all rules in four ways, and narrows every page of the set.
 """
 
-import os
 from itertools import cycle
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.thorough import IS_THOROUGH
+
 from .conftest import DESKTOP, PHONE
 from .page_set import fullest, read_page_set
 
-IS_THOROUGH = os.environ.get("BROWSER_TESTS") == "all"
 RULES = {
     "runOnly": {
         "type": "tag",
@@ -56,8 +55,11 @@ def to_judge() -> list[tuple]:
 
 def to_narrow() -> list[str]:
     """The paths that are looked at in a narrow window."""
-    paths = [path for paths in read_page_set().values() for path in paths]
-    return [*paths[:: 1 if IS_THOROUGH else 2], *ERRORS, STYLEGUIDE]
+    if IS_THOROUGH:
+        paths = [path for paths in read_page_set().values() for path in paths]
+    else:
+        paths = fullest("vi")
+    return [*paths, *ERRORS, STYLEGUIDE]
 
 
 @pytest.fixture(scope="package")
