@@ -374,6 +374,32 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "action plans",
                 "ordering": ["city", "-starts_year", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            ("first_published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cities_actionplan_public_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publish_at__isnull", True),
+                            ("withdraw_at__isnull", True),
+                            ("withdraw_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="cities_actionplan_times_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_year__gte", models.F("starts_year"))),
+                        name="action_plan_years_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("city", "starts_year"), name="action_plan_once_a_city_and_year"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -587,6 +613,42 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "countries",
                 "ordering": ["code"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            ("first_published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cities_country_public_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publish_at__isnull", True),
+                            ("withdraw_at__isnull", True),
+                            ("withdraw_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="cities_country_times_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z]{2}$")),
+                        name="country_code_well_formed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(
+                                ("name_vi__isnull", False),
+                                models.Q(("name_vi", ""), _negated=True),
+                                ("name_en__isnull", False),
+                                models.Q(("name_en", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="country_published_in_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -752,6 +814,42 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "focus areas",
                 "ordering": ["order", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            ("first_published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cities_focusarea_public_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publish_at__isnull", True),
+                            ("withdraw_at__isnull", True),
+                            ("withdraw_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="cities_focusarea_times_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(
+                                ("name_vi__isnull", False),
+                                models.Q(("name_vi", ""), _negated=True),
+                                ("name_en__isnull", False),
+                                models.Q(("name_en", ""), _negated=True),
+                                ("definition_vi__isnull", False),
+                                models.Q(("definition_vi", ""), _negated=True),
+                                ("definition_en__isnull", False),
+                                models.Q(("definition_en", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="focus_area_published_in_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1073,6 +1171,47 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "memberships",
                 "ordering": ["starts_not_after", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            ("first_published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cities_membership_public_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publish_at__isnull", True),
+                            ("withdraw_at__isnull", True),
+                            ("withdraw_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="cities_membership_times_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_not_before__lte", models.F("starts_not_after"))
+                        ),
+                        name="membership_bounds_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_not_before")),
+                            _connector="OR",
+                        ),
+                        name="membership_dates_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            models.Q(("state", "withdrawn"), _negated=True),
+                        ),
+                        fields=("city",),
+                        name="membership_one_open_a_city",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1226,6 +1365,25 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "monitoring reports",
                 "ordering": ["-year"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            ("first_published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cities_monitoringreport_public_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publish_at__isnull", True),
+                            ("withdraw_at__isnull", True),
+                            ("withdraw_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="cities_monitoringreport_times_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1272,6 +1430,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "native name",
                 "verbose_name_plural": "native names",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("city__isnull", True), ("country__isnull", False)),
+                            models.Q(("city__isnull", False), ("country__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="native_name_has_one_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__regex", "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")),
+                        name="native_name_language_well_formed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1367,6 +1539,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "observation",
                 "verbose_name_plural": "observations",
                 "ordering": ["-period_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("country__isnull", True), ("city__isnull", True), _connector="OR"
+                        ),
+                        name="observation_has_one_place",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1676,6 +1856,47 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "projects",
                 "ordering": ["slug"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            ("first_published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cities_project_public_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publish_at__isnull", True),
+                            ("withdraw_at__isnull", True),
+                            ("withdraw_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="cities_project_times_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_year__isnull", True),
+                            ("ends_year__isnull", True),
+                            ("ends_year__gte", models.F("starts_year")),
+                            _connector="OR",
+                        ),
+                        name="project_years_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(
+                                ("title_vi__isnull", False),
+                                models.Q(("title_vi", ""), _negated=True),
+                                ("title_en__isnull", False),
+                                models.Q(("title_en", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="project_published_in_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1720,6 +1941,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "cost",
                 "verbose_name_plural": "costs",
                 "ordering": ["year", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
+                        name="cost_currency_well_formed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="cost_amount_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1812,6 +2042,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "status by report",
                 "verbose_name_plural": "statuses by report",
                 "ordering": ["-report__year", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "report"), name="status_once_a_report"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status", ""), ("candidates", ""), _connector="OR"),
+                        name="status_decided_or_candidates",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1873,6 +2112,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "representative",
                 "verbose_name_plural": "representatives",
                 "ordering": ["-as_of", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("city__isnull", True), ("country__isnull", False)),
+                            models.Q(("city__isnull", False), ("country__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="representative_has_one_owner",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2167,125 +2416,39 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "terms",
                 "ordering": ["-starts_on", "role", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            ("first_published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cities_term_public_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publish_at__isnull", True),
+                            ("withdraw_at__isnull", True),
+                            ("withdraw_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="cities_term_times_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="term_dates_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("role", "starts_on"),
+                        name="term_one_start_a_role",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="actionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("first_published_at__isnull", False), _connector="OR"
-                ),
-                name="cities_actionplan_public_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publish_at__isnull", True),
-                    ("withdraw_at__isnull", True),
-                    ("withdraw_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="cities_actionplan_times_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_year__gte", models.F("starts_year"))),
-                name="action_plan_years_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionplan",
-            constraint=models.UniqueConstraint(
-                fields=("city", "starts_year"), name="action_plan_once_a_city_and_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="country",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("first_published_at__isnull", False), _connector="OR"
-                ),
-                name="cities_country_public_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="country",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publish_at__isnull", True),
-                    ("withdraw_at__isnull", True),
-                    ("withdraw_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="cities_country_times_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="country",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Z]{2}$")), name="country_code_well_formed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="country",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(
-                        ("name_vi__isnull", False),
-                        models.Q(("name_vi", ""), _negated=True),
-                        ("name_en__isnull", False),
-                        models.Q(("name_en", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="country_published_in_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="focusarea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("first_published_at__isnull", False), _connector="OR"
-                ),
-                name="cities_focusarea_public_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="focusarea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publish_at__isnull", True),
-                    ("withdraw_at__isnull", True),
-                    ("withdraw_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="cities_focusarea_times_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="focusarea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(
-                        ("name_vi__isnull", False),
-                        models.Q(("name_vi", ""), _negated=True),
-                        ("name_en__isnull", False),
-                        models.Q(("name_en", ""), _negated=True),
-                        ("definition_vi__isnull", False),
-                        models.Q(("definition_vi", ""), _negated=True),
-                        ("definition_en__isnull", False),
-                        models.Q(("definition_en", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="focus_area_published_in_both_languages",
-            ),
         ),
         migrations.AddConstraint(
             model_name="city",
@@ -2340,229 +2503,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="city_published_in_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("first_published_at__isnull", False), _connector="OR"
-                ),
-                name="cities_membership_public_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publish_at__isnull", True),
-                    ("withdraw_at__isnull", True),
-                    ("withdraw_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="cities_membership_times_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("starts_not_before__lte", models.F("starts_not_after"))),
-                name="membership_bounds_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_not_before")),
-                    _connector="OR",
-                ),
-                name="membership_dates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), models.Q(("state", "withdrawn"), _negated=True)
-                ),
-                fields=("city",),
-                name="membership_one_open_a_city",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoringreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("first_published_at__isnull", False), _connector="OR"
-                ),
-                name="cities_monitoringreport_public_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoringreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publish_at__isnull", True),
-                    ("withdraw_at__isnull", True),
-                    ("withdraw_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="cities_monitoringreport_times_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nativename",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("city__isnull", True), ("country__isnull", False)),
-                    models.Q(("city__isnull", False), ("country__isnull", True)),
-                    _connector="OR",
-                ),
-                name="native_name_has_one_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nativename",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("language__regex", "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")),
-                name="native_name_language_well_formed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("country__isnull", True), ("city__isnull", True), _connector="OR"
-                ),
-                name="observation_has_one_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("first_published_at__isnull", False), _connector="OR"
-                ),
-                name="cities_project_public_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publish_at__isnull", True),
-                    ("withdraw_at__isnull", True),
-                    ("withdraw_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="cities_project_times_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_year__isnull", True),
-                    ("ends_year__isnull", True),
-                    ("ends_year__gte", models.F("starts_year")),
-                    _connector="OR",
-                ),
-                name="project_years_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(
-                        ("title_vi__isnull", False),
-                        models.Q(("title_vi", ""), _negated=True),
-                        ("title_en__isnull", False),
-                        models.Q(("title_en", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="project_published_in_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
-                name="cost_currency_well_formed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="cost_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectstatus",
-            constraint=models.UniqueConstraint(
-                fields=("project", "report"), name="status_once_a_report"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectstatus",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status", ""), ("candidates", ""), _connector="OR"),
-                name="status_decided_or_candidates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="representative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("city__isnull", True), ("country__isnull", False)),
-                    models.Q(("city__isnull", False), ("country__isnull", True)),
-                    _connector="OR",
-                ),
-                name="representative_has_one_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("first_published_at__isnull", False), _connector="OR"
-                ),
-                name="cities_term_public_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publish_at__isnull", True),
-                    ("withdraw_at__isnull", True),
-                    ("withdraw_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="cities_term_times_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="term_dates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("role", "starts_on"),
-                name="term_one_start_a_role",
             ),
         ),
     ]

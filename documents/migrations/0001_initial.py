@@ -239,6 +239,50 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "documents",
                 "ordering": ["-year", "slug"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            ("first_published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="documents_document_public_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publish_at__isnull", True),
+                            ("withdraw_at__isnull", True),
+                            ("withdraw_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="documents_document_times_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(
+                                ("title_vi__isnull", False),
+                                models.Q(("title_vi", ""), _negated=True),
+                                ("title_en__isnull", False),
+                                models.Q(("title_en", ""), _negated=True),
+                                ("summary_vi__isnull", False),
+                                models.Q(("summary_vi", ""), _negated=True),
+                                ("summary_en__isnull", False),
+                                models.Q(("summary_en", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="document_published_in_both_languages",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("replaces", models.F("pk")), _negated=True),
+                        name="document_replaces_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 1967), ("year__lte", 2200)),
+                        name="document_year_in_range",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -369,6 +413,31 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "versions",
                 "ordering": ["document", "-number"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            ("first_published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="documents_documentversion_public_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publish_at__isnull", True),
+                            ("withdraw_at__isnull", True),
+                            ("withdraw_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="documents_documentversion_times_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("document", "number"), name="version_number_once_a_document"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="version_number_from_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -408,122 +477,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "file",
                 "verbose_name_plural": "files",
                 "ordering": ["language", "-is_primary", "pk"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("first_published_at__isnull", False), _connector="OR"
-                ),
-                name="documents_document_public_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publish_at__isnull", True),
-                    ("withdraw_at__isnull", True),
-                    ("withdraw_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="documents_document_times_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(
-                        ("title_vi__isnull", False),
-                        models.Q(("title_vi", ""), _negated=True),
-                        ("title_en__isnull", False),
-                        models.Q(("title_en", ""), _negated=True),
-                        ("summary_vi__isnull", False),
-                        models.Q(("summary_vi", ""), _negated=True),
-                        ("summary_en__isnull", False),
-                        models.Q(("summary_en", ""), _negated=True),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "language", "file_name"), name="file_name_once_a_version"
                     ),
-                    _connector="OR",
-                ),
-                name="document_published_in_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("replaces", models.F("pk")), _negated=True),
-                name="document_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 1967), ("year__lte", 2200)),
-                name="document_year_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("first_published_at__isnull", False), _connector="OR"
-                ),
-                name="documents_documentversion_public_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publish_at__isnull", True),
-                    ("withdraw_at__isnull", True),
-                    ("withdraw_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="documents_documentversion_times_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentversion",
-            constraint=models.UniqueConstraint(
-                fields=("document", "number"), name="version_number_once_a_document"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="version_number_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentfile",
-            constraint=models.UniqueConstraint(
-                fields=("version", "language", "file_name"), name="file_name_once_a_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentfile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_primary", True)),
-                fields=("version", "language"),
-                name="file_one_primary_a_language",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                name="file_sha256_well_formed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("language__regex", "^[a-z]{2}$")),
-                name="file_language_well_formed",
-            ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_primary", True)),
+                        fields=("version", "language"),
+                        name="file_one_primary_a_language",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="file_sha256_well_formed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__regex", "^[a-z]{2}$")),
+                        name="file_language_well_formed",
+                    ),
+                ],
+            },
         ),
     ]

@@ -225,6 +225,58 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "events",
                 "ordering": ["-starts_on", "slug"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            ("first_published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="events_event_public_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publish_at__isnull", True),
+                            ("withdraw_at__isnull", True),
+                            ("withdraw_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="events_event_times_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="event_dates_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("ordinal__isnull", False),
+                            models.Q(("state", "withdrawn"), _negated=True),
+                        ),
+                        fields=("kind", "ordinal"),
+                        name="event_ordinal_once_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(
+                                ("title_vi__isnull", False),
+                                models.Q(("title_vi", ""), _negated=True),
+                                ("title_en__isnull", False),
+                                models.Q(("title_en", ""), _negated=True),
+                                ("summary_vi__isnull", False),
+                                models.Q(("summary_vi", ""), _negated=True),
+                                ("summary_en__isnull", False),
+                                models.Q(("summary_en", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_published_in_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -390,80 +442,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "session",
                 "verbose_name_plural": "agenda",
                 "ordering": ["order", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_at__isnull", True),
+                            ("ends_at__isnull", True),
+                            ("ends_at__gt", models.F("starts_at")),
+                            _connector="OR",
+                        ),
+                        name="session_times_in_order",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("first_published_at__isnull", False), _connector="OR"
-                ),
-                name="events_event_public_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publish_at__isnull", True),
-                    ("withdraw_at__isnull", True),
-                    ("withdraw_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="events_event_times_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="event_dates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("ordinal__isnull", False), models.Q(("state", "withdrawn"), _negated=True)
-                ),
-                fields=("kind", "ordinal"),
-                name="event_ordinal_once_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(
-                        ("title_vi__isnull", False),
-                        models.Q(("title_vi", ""), _negated=True),
-                        ("title_en__isnull", False),
-                        models.Q(("title_en", ""), _negated=True),
-                        ("summary_vi__isnull", False),
-                        models.Q(("summary_vi", ""), _negated=True),
-                        ("summary_en__isnull", False),
-                        models.Q(("summary_en", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="event_published_in_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_at__isnull", True),
-                    ("ends_at__isnull", True),
-                    ("ends_at__gt", models.F("starts_at")),
-                    _connector="OR",
-                ),
-                name="session_times_in_order",
-            ),
         ),
     ]

@@ -171,6 +171,42 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "partners",
                 "ordering": ["slug"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            ("first_published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="partners_partner_public_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publish_at__isnull", True),
+                            ("withdraw_at__isnull", True),
+                            ("withdraw_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="partners_partner_times_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(
+                                ("name_vi__isnull", False),
+                                models.Q(("name_vi", ""), _negated=True),
+                                ("name_en__isnull", False),
+                                models.Q(("name_en", ""), _negated=True),
+                                ("summary_vi__isnull", False),
+                                models.Q(("summary_vi", ""), _negated=True),
+                                ("summary_en__isnull", False),
+                                models.Q(("summary_en", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partner_published_in_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +269,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "partnership",
                 "verbose_name_plural": "partnerships",
                 "ordering": ["starts_year", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_year__isnull", True),
+                            ("ends_year__isnull", True),
+                            ("ends_year__gte", models.F("starts_year")),
+                            _connector="OR",
+                        ),
+                        name="partnership_years_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("city__isnull", True), ("project__isnull", True), _connector="OR"
+                        ),
+                        name="partnership_has_one_subject",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,67 +331,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "proposals",
                 "ordering": ["-year", "order", "pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("first_published_at__isnull", False), _connector="OR"
-                ),
-                name="partners_partner_public_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publish_at__isnull", True),
-                    ("withdraw_at__isnull", True),
-                    ("withdraw_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="partners_partner_times_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(
-                        ("name_vi__isnull", False),
-                        models.Q(("name_vi", ""), _negated=True),
-                        ("name_en__isnull", False),
-                        models.Q(("name_en", ""), _negated=True),
-                        ("summary_vi__isnull", False),
-                        models.Q(("summary_vi", ""), _negated=True),
-                        ("summary_en__isnull", False),
-                        models.Q(("summary_en", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="partner_published_in_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_year__isnull", True),
-                    ("ends_year__isnull", True),
-                    ("ends_year__gte", models.F("starts_year")),
-                    _connector="OR",
-                ),
-                name="partnership_years_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("city__isnull", True), ("project__isnull", True), _connector="OR"
-                ),
-                name="partnership_has_one_subject",
-            ),
         ),
     ]
