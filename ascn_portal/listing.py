@@ -18,7 +18,6 @@ class Filter:
     name: str
     label: str
     options: list[tuple[str, str]]
-    all_label: str = ""
 
     def read(self, request) -> str:
         """The chosen value, "" for all. Raises NotAccepted, naming what is accepted."""
@@ -59,7 +58,6 @@ def filter_bar(request, filters: list[Filter], result: str) -> dict:
                 "label": choice.label,
                 "value": value,
                 "options": choice.options,
-                "all_label": choice.all_label or _("All"),
             }
             for choice, value in chosen
         ],

@@ -89,26 +89,32 @@ KINDS_OF_OUTCOME = ("adopts", "elects", "nominates", "agrees", "notes", "launche
 
 # Components that are items of a list, and the list they stand in.
 LISTS = {
-    "document_row": ("ol", "records"),
-    "event_row": ("ol", "records"),
     "download": ("ul", "downloads"),
     "outcome": ("ol", "outcomes"),
+}
+
+AS_OF_BAR = {
+    "as_of": None,
+    "choices": [],
+    "clear_url": LINK,
+    "earliest": date(2018, 4, 28),
+    "latest": DAY,
 }
 
 # File name in templates/components/ without .html -> the inputs of each sample.
 SAMPLES = {
     "as_of": [
         {
-            "as_of": DAY,
-            "choices": [
-                {"date": DAY, "label": LONG, "url": LINK},
-                {"date": date(2018, 4, 28), "label": SHORT, "url": LINK},
-            ],
-            "clear_url": LINK,
-            "earliest": date(2018, 4, 28),
-            "latest": DAY,
+            "bar": AS_OF_BAR
+            | {
+                "as_of": DAY,
+                "choices": [
+                    {"date": DAY, "label": LONG, "url": LINK},
+                    {"date": date(2018, 4, 28), "label": SHORT, "url": LINK},
+                ],
+            }
         },
-        {"as_of": None, "choices": [], "clear_url": LINK},
+        {"bar": AS_OF_BAR},
     ],
     "breadcrumbs": [
         {"trail": [(LONG, LINK), (SHORT, LINK), (LONG, "")]},
@@ -127,18 +133,20 @@ SAMPLES = {
         },
         {"sections": [{"anchor": "components", "title": SHORT}]},
     ],
-    "document_row": [
+    "documents": [
         {
-            "url": LINK,
-            "title": LONG,
-            "kind": SHORT,
-            "date": "30/8/2021",
-            "status": "adopted",
-            "status_label": SHORT,
-            "summary": PARAGRAPH,
-            "files": "PDF, 24, 1,6 MB",
-        },
-        {"url": LINK, "title": NATIVE.text, "title_language": NATIVE.language},
+            "documents": [
+                {
+                    "url": LINK,
+                    "title": LONG,
+                    "kind": SHORT,
+                    "date": "30/8/2021",
+                    "status": "adopted",
+                    "status_label": SHORT,
+                },
+                {"url": LINK, "title": SHORT, "kind": LONG, "date": "2018", "status": ""},
+            ]
+        }
     ],
     "doubt": [
         {"confidence": "low", "note": PARAGRAPH, "checked_on": DAY},
@@ -161,17 +169,21 @@ SAMPLES = {
         {"title": LONG, "why": PARAGRAPH, "ways": [(LONG, LINK), (SHORT, LINK)]},
         {"title": SHORT},
     ],
-    "event_row": [
+    "events": [
         {
-            "url": LINK,
-            "title": LONG,
-            "date": "20–21/7/2026",
-            "kind": LONG,
-            "place": LONG,
-            "summary": PARAGRAPH,
-            "outcome_count_text": SHORT,
-        },
-        {"url": LINK, "title": SHORT},
+            "events": [
+                {
+                    "url": LINK,
+                    "title": LONG,
+                    "date": "20–21/7/2026",
+                    "kind": LONG,
+                    "place": LONG,
+                    "decision": NATIVE,
+                    "outcome_count_text": SHORT,
+                },
+                {"url": LINK, "title": SHORT, "date": "2018", "kind": SHORT},
+            ]
+        }
     ],
     "facts": [
         {
@@ -187,12 +199,14 @@ SAMPLES = {
     "fallback": [{"language": "vi"}, {"language": "en"}],
     "filter_bar": [
         {
-            "filters": [CHOSEN, OPEN],
-            "applied": APPLIED,
-            "clear_all_url": LINK,
-            "result": LONG,
+            "bar": {
+                "filters": [CHOSEN, OPEN],
+                "applied": APPLIED,
+                "clear_all_url": LINK,
+                "result": LONG,
+            }
         },
-        {"filters": [OPEN], "applied": [], "clear_all_url": LINK},
+        {"bar": {"filters": [OPEN], "applied": [], "clear_all_url": LINK}},
     ],
     "focus_area": [
         *({"token": token, "name": SHORT, "url": LINK, "count": 12} for token in FOCUS_AREAS),
