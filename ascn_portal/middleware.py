@@ -1,17 +1,21 @@
 """What happens to a request before a view sees it."""
 
 import ipaddress
+import re
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+import brotli
 from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
 from django.middleware import gzip, locale
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from .errors import Moved
 
 LONGEST_QUERY = 8_000
+ACCEPTS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 FORWARDED = ("HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST")
 
 
@@ -92,11 +96,30 @@ class CompressPagesMiddleware(gzip.GZipMiddleware):
     """
 
     max_random_bytes = 0  # public pages hold no secret to blur, and their copies stay the same
+    brotli_quality = (
+        5  # a tenth smaller than gzip in the same time; then the home page fits ten packets
+    )
 
     def process_response(self, request, response):
         if response.streaming or request.path.startswith("/admin/"):
             return response
+        accepted = request.headers.get("Accept-Encoding", "")
+        if ACCEPTS_BROTLI.search(accepted) and not response.has_header("Content-Encoding"):
+            compress_with_brotli(response, self.brotli_quality)
         return super().process_response(request, response)
+
+
+def compress_with_brotli(response, quality: int):
+    """Give `response` its compressed content, unless that would be longer; its ETag turns weak."""
+    compressed = brotli.compress(response.content, quality=quality)
+    if len(compressed) >= len(response.content):
+        return
+    response.content = compressed
+    response.headers["Content-Length"] = str(len(compressed))
+    response.headers["Content-Encoding"] = "br"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if (etag := response.get("ETag", "")).startswith('"'):
+        response.headers["ETag"] = f"W/{etag}"
 
 
 class MovedMiddleware:

@@ -4,6 +4,7 @@ import gzip
 import re
 from pathlib import Path
 
+import brotli
 import pytest
 from django.conf import settings
 from django.template import Context, Template
@@ -100,13 +101,21 @@ def test_the_browser_may_run_our_scripts_only(client):
     assert "http" not in policy
 
 
-def test_pages_are_sent_compressed_to_browsers_that_take_it(client):
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "decompress"),
+    [
+        ("gzip, br", "br", brotli.decompress),
+        ("gzip, br;q=0", "gzip", gzip.decompress),
+        ("gzip", "gzip", gzip.decompress),
+    ],
+)
+def test_pages_are_sent_compressed_to_browsers_that_take_it(client, accepted, encoding, decompress):
     plain = client.get("/vi/monitoring/")
-    sent = client.get("/vi/monitoring/", headers={"Accept-Encoding": "gzip, br"})
-    assert sent["Content-Encoding"] == "gzip"
-    assert gzip.decompress(sent.content) == plain.content
+    sent = client.get("/vi/monitoring/", headers={"Accept-Encoding": accepted})
+    assert sent["Content-Encoding"] == encoding
+    assert decompress(sent.content) == plain.content
     assert "Accept-Encoding" in plain["Vary"]
-    kept = {"Accept-Encoding": "gzip", "If-None-Match": sent["ETag"]}
+    kept = {"Accept-Encoding": accepted, "If-None-Match": sent["ETag"]}
     assert client.get("/vi/monitoring/", headers=kept).status_code == 304
 
 
