@@ -14,8 +14,9 @@ from .land import land
 from .shapes import bounds
 from .view import View, around, paths, region
 
-# The region stands 760 units wide: on most screens about as many pixels.
-WIDTH, SIZE, LINE, MARK = 760, 14.0, 18.0, 5.0
+# The region stands 760 units wide: on most screens about as many pixels. A line of type is as high
+# as browsers make it, 1.44 of its size.
+WIDTH, SIZE, LINE, MARK = 760, 14.0, 20.5, 5.0
 # A country alone is drawn for a phone; a finger needs room for each name there.
 NEAR_WIDTH, NEAR_SIZE, NEAR_LINE, NEAR_MARK = 400, 16.0, 34.0, 6.0
 NEAR_SHAPES = (0.75, 1.2)
