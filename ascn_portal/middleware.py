@@ -70,8 +70,8 @@ class ReadableAddressMiddleware:
 class LocaleMiddleware(locale.LocaleMiddleware):
     """The language of a page is in its address; of the admin, what its user has chosen.
 
-    The API has one address for both languages: it is left alone, or every answer of it would
-    vary with Accept-Language.
+    The API and files have one address for both languages: they are left alone, or every answer
+    would vary with Accept-Language.
     """
 
     def process_request(self, request):
@@ -83,7 +83,11 @@ class LocaleMiddleware(locale.LocaleMiddleware):
             super().process_request(request)
 
     def process_response(self, request, response):
-        if request.path.startswith("/api/"):
+        match = request.resolver_match
+        is_file = (
+            match and match.namespace == "files" and response.status_code < HTTPStatus.BAD_REQUEST
+        )
+        if is_file or request.path.startswith("/api/"):
             return response
         return super().process_response(request, response)
 
@@ -96,9 +100,8 @@ class CompressPagesMiddleware(gzip.GZipMiddleware):
     """
 
     max_random_bytes = 0  # public pages hold no secret to blur, and their copies stay the same
-    brotli_quality = (
-        5  # a tenth smaller than gzip in the same time; then the home page fits ten packets
-    )
+    # A tenth smaller than gzip in the same time; then the home page fits into ten packets.
+    brotli_quality = 5
 
     def process_response(self, request, response):
         if response.streaming or request.path.startswith("/admin/"):

@@ -22,6 +22,7 @@ urlpatterns = [
     ),
     path("robots.txt", views.robots, name="robots"),
     path("health/", views.health, name="health"),
+    path("documents/", include("documents.file_urls")),
     *i18n_patterns(
         path("", include("ascn_portal.pages.urls")),
         path("", include("cities.urls")),

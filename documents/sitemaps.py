@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from ascn_portal.publishing.sitemaps import RecordSitemap, SiteSitemap
 
-from .models import Document
+from .models import Document, DocumentVersion
 
 
 class DocumentListSitemap(SiteSitemap):
@@ -24,4 +24,15 @@ class DocumentSitemap(RecordSitemap):
         return Document.objects.published()
 
 
-SITEMAPS = {"document-list": DocumentListSitemap, "documents": DocumentSitemap}
+class VersionSitemap(RecordSitemap):
+    """The page of each version of a document."""
+
+    def items(self):
+        return DocumentVersion.objects.published().select_related("document")
+
+
+SITEMAPS = {
+    "document-list": DocumentListSitemap,
+    "documents": DocumentSitemap,
+    "versions": VersionSitemap,
+}

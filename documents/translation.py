@@ -1,8 +1,8 @@
-from modeltranslation.translator import register
+from modeltranslation.translator import TranslationOptions, register
 
 from ascn_portal.publishing.translation import PublishableOptions
 
-from .models import Document, DocumentVersion
+from .models import Document, DocumentFile, DocumentVersion
 
 
 @register(Document)
@@ -13,3 +13,8 @@ class DocumentOptions(PublishableOptions):
 @register(DocumentVersion)
 class DocumentVersionOptions(PublishableOptions):
     fields = ("change",)
+
+
+@register(DocumentFile)
+class DocumentFileOptions(TranslationOptions):
+    fields = ("withdrawal_reason",)

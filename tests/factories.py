@@ -4,8 +4,11 @@ Each `make_…` takes fields of the shape (see publishing.snapshot) and `state`;
 has a fixed, readable value. `number` tells rows of one kind apart.
 """
 
+import hashlib
 import itertools
 import uuid
+
+from django.core.files.base import ContentFile
 
 from ascn_portal.accounts.models import User
 from ascn_portal.pages.models import Page
@@ -22,7 +25,8 @@ from cities.models import (
     Project,
     Term,
 )
-from documents.models import Document, DocumentVersion
+from documents.models import Document, DocumentVersion, StoredFile
+from documents.services import files_storage
 from events.models import Event
 from partners.models import Partner
 
@@ -191,6 +195,29 @@ def make_document(state="published", parts=None, **fields) -> Document:
         **both("summary", "Tóm tắt văn kiện.", "What the document says."),
     }
     return make(Document, defaults | fields, state, parts)
+
+
+def make_stored_file(content: bytes = b"", **fields) -> StoredFile:
+    """Bytes in the storage with a row that says they have been read, as a PDF unless said."""
+    content = content or b"%%PDF-1.7\n%d\n%%%%EOF\n" % next(numbers)
+    defaults = {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size": len(content),
+        "media_type": "application/pdf",
+        "pages": 24,
+        "reading": "read",
+    }
+    stored = StoredFile.objects.create(**defaults | fields)
+    if not files_storage().exists(stored.path):
+        files_storage().save(stored.path, ContentFile(content))
+    return stored
+
+
+def file_part(stored: StoredFile | None = None, **fields) -> dict:
+    """The part `files` of a version: one file, `make_version(parts={"files": file_part()})`."""
+    stored = stored or make_stored_file()
+    defaults = {"stored": str(stored.uid), "language": "en", "file_name": "text.pdf"}
+    return part(**defaults | fields)
 
 
 def make_version(state="published", parts=None, **fields) -> DocumentVersion:

@@ -59,11 +59,32 @@ PAGES = (
     Page("cities:monitoring", LIST),
     Page("events:event_list", LIST, parameters={"kind": "annual_meeting"} | ON_A_DAY),
     Page("events:event_detail", DETAIL, ("ascn-annual-meeting-3-2020",)),
-    Page("documents:document_list", LIST, parameters={"kind": "framework"} | ON_A_DAY),
+    Page(
+        "documents:document_list",
+        LIST,
+        parameters={
+            "kind": "framework",
+            "status": "adopted",
+            "year": "2020",
+            "meeting": "ascn-annual-meeting-3-2020",
+            "language": "en",
+            "file": "no",
+            "sort": "title",
+        }
+        | ON_A_DAY,
+    ),
     Page("documents:document_detail", DETAIL, ("asean-smart-cities-framework-2018",)),
     Page("partners:partner_list", LIST, parameters={"kind": "government"}),
     Page("partners:partner_detail", DETAIL, ("japan",)),
 )
 # The shipped record holds no files yet, so no versions either: a test makes one.
 VERSION = Page("documents:version_detail", DETAIL, ("asean-smart-cities-framework-2018", 1))
+# Public addresses at which no page stands but a file.
+FILES = {
+    "documents:citation",
+    "documents:record_sheet",
+    "files:cover",
+    "files:file",
+    "files:latest",
+}
 LISTS_ON_A_DAY = [page for page in PAGES if "as_of" in page.parameters]

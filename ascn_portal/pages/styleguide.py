@@ -45,7 +45,9 @@ APPLIED = [
     {"label": LONG, "value": SHORT, "clear_url": LINK},
 ]
 LAND = "M20 20h300v160H20z"  # made up
-SHEET = mark_safe(f'<svg class="map__sheet" viewBox="0 0 600 200"><path d="{LAND}"/></svg>')  # noqa: S308
+SHEET = mark_safe(  # noqa: S308
+    f'<svg class="map__sheet" viewBox="0 0 600 200"><path class="map__country" d="{LAND}"/></svg>'
+)
 LABEL = {"x": 14, "y": 6, "anchor": "start", "left": 10, "top": -14, "width": 200, "height": 28}
 MARKED = [
     {
@@ -87,9 +89,17 @@ STATUSES = ("planning", "ongoing", "completed", "")
 STATUSES_OF_DOCUMENTS = ("discussed", "adopted", "published", "superseded", "withdrawn")
 KINDS_OF_OUTCOME = ("adopts", "elects", "nominates", "agrees", "notes", "launches")
 
+FILE = {
+    "url": LINK,
+    "name": "text.pdf",
+    "language": "en",
+    "label": Words("PDF · Tiếng Anh", "PDF · English"),
+    "detail": Words("24 trang · 1,6 MB", "24 pages · 1.6 MB"),
+    "sha256": "3f5a" * 16,
+}
+
 # Components that are items of a list, and the list they stand in.
 LISTS = {
-    "download": ("ul", "downloads"),
     "outcome": ("ol", "outcomes"),
 }
 
@@ -143,6 +153,18 @@ SAMPLES = {
                     "date": "30/8/2021",
                     "status": "adopted",
                     "status_label": SHORT,
+                    "files": [FILE, FILE | {"label": LONG, "language": "vi"}],
+                },
+                {
+                    "url": LINK,
+                    "title": SHORT,
+                    "kind": SHORT,
+                    "date": "2018",
+                    "status": "superseded",
+                    "status_label": Words("Hết hiệu lực", "Superseded"),
+                    "ended": "30/8/2021",
+                    "official_url": LINK,
+                    "site": LONG_WORD,
                 },
                 {"url": LINK, "title": SHORT, "kind": LONG, "date": "2018", "status": ""},
             ]
@@ -152,18 +174,6 @@ SAMPLES = {
         {"confidence": "low", "note": PARAGRAPH, "checked_on": DAY},
         {"confidence": "medium"},
         {"confidence": "high", "note": NATIVE.text, "note_language": NATIVE.language},
-    ],
-    "download": [
-        {
-            "url": LINK,
-            "format": "PDF",
-            "language": "vi",
-            "language_name": "Tiếng Việt",
-            "pages": 24,
-            "size": "1,6 MB",
-            "is_primary": True,
-        },
-        {"url": LINK, "format": "PDF", "language_name": LONG},
     ],
     "empty": [
         {"title": LONG, "why": PARAGRAPH, "ways": [(LONG, LINK), (SHORT, LINK)]},
@@ -197,6 +207,23 @@ SAMPLES = {
         {"facts": [{"label": SHORT, "value": SHORT}]},
     ],
     "fallback": [{"language": "vi"}, {"language": "en"}],
+    "files": [
+        {
+            "files": [
+                FILE
+                | {
+                    "is_authentic": True,
+                    "remarks": [PARAGRAPH],
+                    "name": LONG_WORD,
+                    "stable_url": LONG_WORD,
+                },
+                FILE | {"label": LONG, "version": SHORT},
+                FILE | {"withdrawal": NATIVE},
+            ],
+            "open": True,
+        },
+        {"files": [FILE | {"detail": ""}]},
+    ],
     "filter_bar": [
         {
             "bar": {

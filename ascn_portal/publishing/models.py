@@ -85,6 +85,10 @@ class Publishable(models.Model):
     def is_low_confidence(self) -> bool:
         return self.confidence == self.Confidence.LOW
 
+    def obstacles(self) -> list[str]:
+        """What of its own kind keeps the record from publication, one sentence each."""
+        return []
+
 
 class Part(models.Model):
     """A row that belongs to a record: public, changed, kept and restored together with it."""

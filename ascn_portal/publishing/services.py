@@ -175,7 +175,7 @@ def missing_for_publication(record) -> list[str]:
                 )
     if record.needs_source and not record.citations.exists():
         missing.append(_("There is no source."))
-    return missing
+    return missing + record.obstacles()
 
 
 @transaction.atomic

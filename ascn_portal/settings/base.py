@@ -1,8 +1,9 @@
 """Settings of the portal: safe as they stand, the environment decides the rest.
 
 Variables, all optional: DATABASE_URL, REDIS_URL, PUBLIC_ORIGIN, PORT, SECRET_KEY,
-TRUSTED_PROXIES, RECORD_CONFIRMED, SHOW_STYLEGUIDE, VAR_DIR. Nothing else differs between one
-office and the served site.
+TRUSTED_PROXIES, RECORD_CONFIRMED, SHOW_STYLEGUIDE, VAR_DIR, UPLOAD_LIMIT_MB, CLAMD_ADDRESS,
+FILES_ACCEL_PREFIX, FILES_S3_BUCKET, FILES_S3_ENDPOINT. Nothing else differs between one office
+and the served site.
 """
 
 import os
@@ -134,6 +135,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
     "apply-due": {"task": "ascn_portal.publishing.tasks.apply_due", "schedule": 60.0},
+    "read-waiting": {"task": "documents.tasks.read_waiting", "schedule": 300.0},
+    "record-downloads": {"task": "documents.tasks.record_downloads", "schedule": 300.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
@@ -169,9 +172,18 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("vi",), "vi": ("en",)}
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = VAR_DIR / "files"  # has no address of its own: files are served by documents.views
+# Uploads are moved into the storage at once: on the same file system that is one step.
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
+FILE_UPLOAD_HANDLERS = ["documents.uploading.UploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = None  # that handler counts, and says so
+UPLOAD_LIMIT = environment.read_upload_limit()
+FILES_ACCEL_PREFIX = environment.read_accel_prefix()
+CLAMD_ADDRESS = environment.read_clamd()
 MAP_GEOMETRY = VAR_DIR / "map.geojson"  # where it exists, in place of the shipped geometry
 STORAGES = {
+    # Private, without addresses: documents.views gives files out.
+    "documents": environment.read_files_storage(VAR_DIR),
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "ascn_portal.storage.SiteStaticStorage"},
 }

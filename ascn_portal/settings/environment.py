@@ -70,12 +70,15 @@ def read_database(default: Path) -> dict:
     if engine == "sqlite3":
         # Without IMMEDIATE two writers that read first both fail with "database is locked".
         return database | {
+            # The last connection that closes writes the whole log back into the database: opened
+            # for each request, it took ten times as long to count a download.
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
                 " PRAGMA temp_store=MEMORY",
-            }
+            },
         }
     if not database.get("NAME"):
         refuse(*expected)
@@ -107,6 +110,61 @@ def read_proxies() -> list:
         return [ipaddress.ip_network(word) for word in words]
     except ValueError:
         refuse("TRUSTED_PROXIES", "a list of addresses or networks", "10.0.0.0/8,192.168.1.7")
+
+
+def read_upload_limit() -> int:
+    """The largest file that staff may upload, in bytes; the variable counts megabytes."""
+    value = os.environ.get("UPLOAD_LIMIT_MB", "").strip() or "100"
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 10_000):
+        refuse("UPLOAD_LIMIT_MB", "a number of megabytes from 1 to 10000", "100")
+    return int(value) * 1024 * 1024
+
+
+def read_accel_prefix() -> str:
+    """The internal address below which nginx finds the files itself, or nothing."""
+    value = os.environ.get("FILES_ACCEL_PREFIX", "").strip()
+    if value and not (value.startswith("/") and value.endswith("/")):
+        refuse("FILES_ACCEL_PREFIX", "an address that begins and ends with /", "/stored-files/")
+    return value
+
+
+def read_clamd() -> tuple[str, int] | str:
+    """Host and port of ClamAV's daemon, or the path of its socket; "" where there is none."""
+    value = os.environ.get("CLAMD_ADDRESS", "").strip()
+    host, _colon, port = value.rpartition(":")
+    if not value or value.startswith("/"):
+        return value
+    if not (host and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
+        refuse("CLAMD_ADDRESS", "host:port or the path of a socket", "127.0.0.1:3310")
+    return host, int(port)
+
+
+def read_files_storage(folder: Path) -> dict:
+    """Django's storage settings for files: below `folder`, or the bucket of FILES_S3_BUCKET.
+
+    Keys come from where Amazon's library looks for them (AWS_ACCESS_KEY_ID and others).
+    """
+    bucket = os.environ.get("FILES_S3_BUCKET", "").strip()
+    endpoint = os.environ.get("FILES_S3_ENDPOINT", "").strip()
+    if endpoint and urlsplit(endpoint).scheme not in {"http", "https"}:
+        refuse("FILES_S3_ENDPOINT", "an http or https address", "https://s3.example")
+    if not bucket:
+        return {
+            "BACKEND": "documents.storage.WholeFileStorage",
+            "OPTIONS": {"location": folder, "base_url": None},
+        }
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": endpoint or None,
+            "default_acl": "private",
+            "querystring_auth": True,
+            "querystring_expire": 300,
+            "signature_version": "s3v4",
+            "file_overwrite": False,
+        },
+    }
 
 
 def read_secret_key(path: Path) -> str:

@@ -1,12 +1,19 @@
 """Settings of the test suite: base.py, relaxed where tests need it."""
 
+import tempfile
+
 from .base import *  # noqa: F403
 from .base import STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
 # Tests run before collectstatic: addresses without a hash.
+FILES_FOLDER = tempfile.TemporaryDirectory(prefix="ascn-files-")  # gone with the process
 STORAGES = STORAGES | {
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "documents": {
+        "BACKEND": "documents.storage.WholeFileStorage",
+        "OPTIONS": {"location": FILES_FOLDER.name, "base_url": None},
+    },
 }
 SHOW_STYLEGUIDE = True
 WHITENOISE_AUTOREFRESH = True

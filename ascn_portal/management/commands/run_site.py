@@ -8,17 +8,18 @@ import signal
 import socket
 import threading
 import time
+from functools import partial
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, connections
+from django.utils.module_loading import import_string
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from ascn_portal.caching import raise_content_version
-from ascn_portal.publishing.services import apply_due
 
 ADDRESS = "127.0.0.1"
 logger = logging.getLogger(__name__)
@@ -55,14 +56,14 @@ class Command(BaseCommand):
             port=settings.PORT,
             interface=Interfaces.WSGI,
             workers=2,
-            blocking_threads=16,
+            blocking_threads=64,  # a slow download holds one as long as it lasts
             respawn_failed_workers=True,
             workers_kill_timeout=10,
             log_level=LogLevels.error,  # its warnings are advice on threads and cores
         )
         server.on_startup(lambda: run_beside(self.announce))
         if not settings.REDIS_URL:
-            server.on_startup(lambda: run_beside(apply_due_each_minute))
+            server.on_startup(keep_timetable)
         server.serve()
 
     def announce(self):
@@ -118,13 +119,24 @@ def answers() -> bool:
     return True
 
 
-def apply_due_each_minute():
-    """Apply timed edits where no Celery beat runs; a failure is logged and tried again."""
+def keep_timetable():
+    """Do what Celery's beat and workers would, where none run: one thread for each entry."""
+    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+        run_beside(partial(repeat, import_string(entry["task"]), entry["schedule"]))
+
+
+def repeat(task, seconds: float):
+    """Run `task` every so many `seconds`; a failure is logged and tried again."""
     while True:
-        time.sleep(60)
-        try:
-            apply_due()
-        except Exception:
-            logger.exception("Timed edits could not be applied")
-        finally:
-            connections.close_all()
+        time.sleep(seconds)
+        run_once(task)
+
+
+def run_once(task):
+    """Run `task` with database connections of its own, whatever becomes of it."""
+    try:
+        task()
+    except Exception:
+        logger.exception("%s failed; it is tried again", task.name)
+    finally:
+        connections.close_all()

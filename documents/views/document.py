@@ -1,115 +1,42 @@
-"""Pages of the documents: the list by year, each document, and each version of one."""
+"""Pages of one document: the document itself, and each version of it."""
 
-import mimetypes
-from itertools import groupby
-from urllib.parse import urlsplit
+from operator import attrgetter
 
-from babel import Locale
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ascn_portal.as_of import as_of_bar, read_as_of, today
+from ascn_portal.as_of import today
 from ascn_portal.bilingual.dates import show_date, show_period
+from ascn_portal.bilingual.languages import LANGUAGES
 from ascn_portal.bilingual.text import translated
 from ascn_portal.caching import public_page
 from ascn_portal.errors import Gone
-from ascn_portal.listing import Filter, filter_bar, page_of, page_prefix
 from ascn_portal.publishing.addresses import find_public, find_withdrawn
 from ascn_portal.sources.listing import list_sources
+from documents.citing import FORMATS
+from documents.models import Document
+from documents.querysets import records_resting_on
 
-from .models import Document
-from .querysets import records_resting_on
+from .register import status_date
+from .rows import file_row, language_name, language_names, official_site
 
 # Of a kind of record that rests on a document, so many are shown; the others are folded in.
 SHOWN_OF_A_KIND = 12
 
 
 @require_safe
-@public_page("kind", "status", "year", "as_of", "page")
-def document_list(request):
-    """All documents by year, newest first, or those that existed on a past day."""
-    as_of = read_as_of(request)
-    public = Document.objects.for_rows()
-    filters = document_filters(public)
-    narrowed = public.narrowed(**{choice.name: choice.read(request) for choice in filters})
-    existing = narrowed.as_of(as_of) if as_of else narrowed
-    page = page_of(request, existing.newest_first())
-    unsure = narrowed.maybe_as_of(as_of).newest_first() if as_of and not page.has_next() else []
-    context = {
-        "trail": [(_("Documents"), "")],
-        "as_of_bar": as_of_bar(request, as_of),
-        "filter_bar": filter_bar(request, filters, count_documents(page.paginator.count)),
-        "years": by_year(page.object_list, as_of),
-        "unsure": [document_row(document, as_of) for document in unsure],
-        "ways": [(_("All documents"), reverse("documents:document_list"))],
-        "page_obj": page,
-        "prefix": page_prefix(request),
-    }
-    return render(request, "documents/document_list.html", context)
-
-
-def document_filters(documents) -> list[Filter]:
-    """The choices of a kind, a status and one of the years from which `documents` are."""
-    kinds = [(value, capfirst(label)) for value, label in Document.Kind.choices]
-    statuses = [(value, capfirst(label)) for value, label in Document.Status.choices]
-    years = [(str(year), str(year)) for year in documents.years()]
-    return [
-        Filter("kind", _("Kind"), kinds),
-        Filter("status", _("Status"), statuses),
-        Filter("year", _("Year"), years),
-    ]
-
-
-def count_documents(count: int) -> str:
-    """ "12 documents" """
-    return ngettext("%(count)s document", "%(count)s documents", count) % {
-        "count": number_format(count)
-    }
-
-
-def by_year(documents, day) -> list[dict]:
-    """`documents`, sorted by year, as one dict a year: year, rows (as on `day`)."""
-    groups = groupby(documents, key=lambda document: document.year)
-    return [
-        {"year": year, "rows": [document_row(document, day) for document in rows]}
-        for year, rows in groups
-    ]
-
-
-def document_row(document, day=None) -> dict:
-    """What components/document_row.html needs; a status that came after `day` is left out."""
-    row = {
-        "url": document.get_absolute_url(),
-        "title": document.title,
-        "kind": capfirst(document.get_kind_display()),
-        "date": status_date(document) or str(document.year),
-        "status": document.status,
-        "status_label": capfirst(document.get_status_display()),
-    }
-    if day and document.status_on and document.status_on > day:
-        row |= {"date": str(document.year), "status": ""}
-    return row
-
-
-def status_date(document) -> str:
-    """Since when a document has its status, as far as that is known."""
-    if document.status_on is None:
-        return ""
-    return show_date(document.status_on, document.status_precision)
-
-
-@require_safe
 @public_page()
 def document_detail(request, slug):
-    """One document: what it is, who adopted it where, and what rests on it."""
+    """One document: what it is, its files, who adopted it where, and what rests on it."""
     document = find_public(Document.objects.for_document_page(), slug)
+    latest, files = files_to_take(document)
     context = {
         "document": document,
         "trail": [(_("Documents"), reverse("documents:document_list")), (document.title, "")],
@@ -118,7 +45,11 @@ def document_detail(request, slug):
         "status_label": capfirst(document.get_status_display()),
         "status_date": status_date(document),
         "notice": notice(document),
-        "official_site": urlsplit(document.official_url).hostname,
+        "official_site": official_site(document),
+        "latest": latest and version_row(latest),
+        "files": files,
+        "cover": latest and cover_of(latest),
+        "to_keep": [record_sheets(document), references(document)],
         "facts": facts(document),
         "outcomes": outcomes_about(document),
         "versions": [version_row(version) for version in document.versions.all()],
@@ -131,16 +62,90 @@ def document_detail(request, slug):
 
 
 def notice(document) -> dict | None:
-    """What components/notice.html says of a document that is no longer in force."""
+    """What components/notice.html says of a document that is no longer in force.
+
+    It leads to the newest document that came in its place, past those between.
+    """
     texts = {
         "superseded": _("This document is no longer in force: a later one has replaced it."),
         "withdrawn": _("This document is no longer in force: it has been withdrawn."),
     }
     if document.status not in texts:
         return None
-    successor = next(iter(document.replaced_by.all()), None)
-    text, url = link(successor) if successor else ("", "")
-    return {"text": texts[document.status], "link_text": text, "link_url": url}
+    successor = Document.objects.newest_successor(document)
+    if successor is None:
+        return {"text": texts[document.status], "link_text": "", "link_url": ""}
+    text, url = link(successor)
+    sentences = [texts[document.status], say_successor(successor)]
+    return {"text": " ".join(sentences), "link_text": text, "link_url": url}
+
+
+def say_successor(successor) -> str:
+    """When the document that now holds came about, and at which meeting, before its title."""
+    adopted = [row.event for row in successor.outcomes.all() if row.kind == "adopts"]
+    if adopted:
+        event = min(adopted, key=lambda event: event.starts_on)
+        # Translators: the title of a document follows
+        return _("The latest one was adopted at the %(meeting)s (%(date)s):") % {
+            "meeting": event,
+            "date": show_period(event.starts_on, event.ends_on, event.precision),
+        }
+    date = status_date(successor) or str(successor.year)
+    # Translators: the title of a document follows
+    return _("The latest one (%(date)s):") % {"date": date}
+
+
+def files_to_take(document) -> tuple:
+    """The latest version with files, or None, and these: the reader's language first.
+
+    Files in a language that the version lacks come from the latest that has it and say so.
+    """
+    versions = [version for version in document.versions.all() if version.files.all()]
+    files = []
+    for version in versions:
+        known = {file["language"] for file in files}
+        older = version_name(version.number) if files else ""
+        files += [
+            file_row(file) | {"version": older, "stable_url": stable_url(file)}
+            for file in version.files.all()
+            if file.language not in known
+        ]
+    files.sort(key=lambda file: (file["version"] != "", file["language"] != get_language()))
+    return next(iter(versions), None), files
+
+
+def stable_url(file) -> str:
+    """The address that always leads to the latest in its language, if this file stands there."""
+    if not file.is_primary:
+        return ""
+    path = reverse("files:latest", args=[file.version.document.slug, file.language])
+    return settings.PUBLIC_ORIGIN + path
+
+
+def cover_of(version) -> str:
+    """The address of a cover: of the file in the reader's language if it has one."""
+    files = sorted(version.files.all(), key=lambda file: file.language != get_language())
+    return next((file.cover_url for file in files if file.cover_url), "")
+
+
+def record_sheets(document) -> dict:
+    """The record sheets of a document, one a language: label, links, detail."""
+    links = []
+    for code in LANGUAGES:
+        with override(code):
+            url = reverse("documents:record_sheet", args=[document.slug])
+        links.append((capfirst(language_name(code)), url))
+    detail = _("What this portal records of the document on one page; not the adopted text.")
+    return {"label": _("Record sheet (PDF)"), "links": links, "detail": detail}
+
+
+def references(document) -> dict:
+    """The forms in which the document can be cited: label, links."""
+    links = [
+        (written.name, reverse("documents:citation", args=[document.slug, form]))
+        for form, written in FORMATS.items()
+    ]
+    return {"label": _("Cite the document"), "links": links}
 
 
 def facts(document) -> list[dict]:
@@ -154,7 +159,13 @@ def facts(document) -> list[dict]:
             "value": issuing_body.text,
             "language": issuing_body.language,
         },
-        {"label": _("Adopted at"), "links": [link(event) for event in adopted]},
+        {
+            "label": _("Adopted at"),
+            "links": [link(event) for event in adopted],
+            "detail": "; ".join(
+                show_period(event.starts_on, event.ends_on, event.precision) for event in adopted
+            ),
+        },
         {"label": _("Year"), "value": str(document.year)},
         {"label": _("Languages of the text"), "value": language_names(document.languages)},
         {"label": _("Replaces"), "links": [link(document.replaces)] if document.replaces else []},
@@ -166,12 +177,6 @@ def facts(document) -> list[dict]:
 def link(record) -> tuple[str, str]:
     """Title and address of a record."""
     return str(record), record.get_absolute_url()
-
-
-def language_names(codes: str) -> str:
-    """The languages of "en vi" in the reader's words: "English, Vietnamese"."""
-    names = Locale.parse(get_language()).languages
-    return ", ".join(names.get(code, code) for code in codes.split())
 
 
 def outcomes_about(document) -> list[dict]:
@@ -226,6 +231,8 @@ def version_detail(request, slug, number):
         ],
         "title": version_name(number),
         "row": version_row(versions[number]),
+        "notice": notice(document),
+        "latest": version_row(versions[max(versions)]) if number < max(versions) else None,
         "others": [version_row(row) for row in versions.values() if row.number != number],
         "sources": list_sources(document),
     }
@@ -245,23 +252,16 @@ def version_name(number: int) -> str:
 
 
 def version_row(version) -> dict:
-    """A version of a document: name, address, date, what changed and what its files are."""
+    """A version of a document: name, with its date (label), address, what changed, its files."""
     address = reverse("documents:version_detail", args=[version.document.slug, version.number])
+    date = show_date(version.dated_on) if version.dated_on else ""
     return {
         "name": version_name(version.number),
+        "label": ", ".join(filter(None, [version_name(version.number), date])),
         "url": address,
-        "date": show_date(version.dated_on) if version.dated_on else "",
+        "date": date,
         "change": translated(version, "change"),
-        "files": [file_row(file) for file in version.files.all()],
+        "files": [
+            file_row(file) for file in sorted(version.files.all(), key=attrgetter("is_withdrawn"))
+        ],
     }
-
-
-def file_row(file) -> dict:
-    """What a file is in one line, and the hash by which a copy of it is known."""
-    extension = mimetypes.guess_extension(file.media_type) or file.media_type
-    parts = [extension.removeprefix(".").upper(), language_names(file.language)]
-    if file.pages:
-        pages = ngettext("%(count)s page", "%(count)s pages", file.pages)
-        parts.append(pages % {"count": number_format(file.pages)})
-    parts.append(filesizeformat(file.size))
-    return {"name": file.file_name, "text": " · ".join(parts), "sha256": file.sha256}
