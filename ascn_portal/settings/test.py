@@ -15,5 +15,6 @@ STORAGES = STORAGES | {
         "OPTIONS": {"location": FILES_FOLDER.name, "base_url": None},
     },
 }
+CELERY_TASK_ALWAYS_EAGER = True  # no worker stands beside the suite, also where Redis does
 SHOW_STYLEGUIDE = True
 WHITENOISE_AUTOREFRESH = True

@@ -47,7 +47,7 @@ def download(client, file, method="get", agent=FIREFOX, query="", **headers):
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     address = f"{file.get_absolute_url()}{query}"
     response = getattr(client, method)(address, headers={"User-Agent": agent, **named})
-    response.close()
+    list(response)  # to its end: the test client then closes what the file holds, and no more
     return response
 
 

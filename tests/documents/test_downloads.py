@@ -12,8 +12,9 @@ from urllib.parse import quote
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import close_old_connections, connections
 from django.http import StreamingHttpResponse
 from django.test import Client, override_settings
 
@@ -111,7 +112,7 @@ def test_a_file_of_one_byte_is_given(db):
     assert get(file, Range="bytes=1-").status_code == 416
 
 
-def test_the_file_is_closed_when_all_is_sent_and_when_the_reader_goes(file):
+def test_the_file_is_closed_when_all_is_sent_and_when_the_reader_goes(file, lasting_connection):
     for read in (list, lambda pieces: next(iter(pieces)), lambda pieces: None):
         pieces = serving.Pieces(
             files_storage().path(file.stored.path), [(b"", serving.Range(0, SIZE - 1))]
@@ -339,7 +340,17 @@ class Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture
-def front(accel, tmp_path):
+def lasting_connection(db):
+    """Requests begin and end by closing connections: that of the test outlives them."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def front(accel, tmp_path, lasting_connection):
     """The port of a real nginx in front of this process, with the configuration that is shipped."""
     if not shutil.which("nginx"):
         pytest.skip("nginx is not installed")
