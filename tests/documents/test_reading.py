@@ -108,10 +108,10 @@ def test_a_pdf_with_text_is_searchable_beside_pictures_too(read):
     assert read("plan.pdf", made.pdf("ASEAN")).is_searchable is True
 
 
-def test_the_cover_is_the_first_page_as_webp_480_wide(read):
+def test_the_cover_is_the_first_page_as_webp_360_wide(read):
     cover = read("plan.pdf", made.pdf(ENGLISH)).cover
     picture = Image.open(io.BytesIO(cover))
-    assert (picture.format, picture.width) == ("WEBP", 480)
+    assert (picture.format, picture.width) == ("WEBP", 360)
     assert 0.7 < picture.width / picture.height < 0.72  # A4
 
 

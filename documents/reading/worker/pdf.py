@@ -17,7 +17,8 @@ from text import clean, guess_language, in_one_line, refuse_too_much
 MOST_PAGES = 5_000
 MOST_MEGAPIXELS = 200  # of the pictures on one page: A3 in 600 dpi has 70
 END_WITHIN = 1024  # the end mark stands in the last bytes, as Adobe's readers ask
-COVER_WIDTH, COVER_HEIGHT = 480, 1920
+# Twice as wide as pages show it; with the rest of a page it has to stay below 100 KB.
+COVER_WIDTH, COVER_HEIGHT = 360, 1440
 # A page with a picture and fewer letters is a scan that a program put its name on.
 LETTERS_OF_A_STAMP = 40
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -145,5 +146,5 @@ def cover(pdf) -> bytes:
             raise Problem("damaged")
         picture = page.render(scale=min(COVER_WIDTH / width, COVER_HEIGHT / height)).to_pil()
     stream = io.BytesIO()
-    picture.save(stream, "WEBP", quality=80)
+    picture.save(stream, "WEBP", quality=60, method=6)
     return stream.getvalue()
