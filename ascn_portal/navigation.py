@@ -32,7 +32,7 @@ def menus(language: str) -> Menus:
     with override(language):
         return Menus(
             home_url=reverse("pages:home"),
-            search_url=reverse("pages:search"),
+            search_url=reverse("search:search"),
             record_url=about("record"),
             main=main_menu(),
             foot=[(_("The record"), record_menu()), (_("The network"), network_menu())],

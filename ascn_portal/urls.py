@@ -8,9 +8,13 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from . import views
+from .api import api
 from .caching import public_page
 from .pages.views.styleguide import styleguide
+from .search.api import router as search_router
 from .sitemaps import SITEMAPS
+
+api.add_router("", search_router)
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -20,11 +24,13 @@ urlpatterns = [
         {"sitemaps": SITEMAPS},
         name="sitemap",
     ),
+    path("api/v1/", api.urls),
     path("robots.txt", views.robots, name="robots"),
     path("health/", views.health, name="health"),
     path("documents/", include("documents.file_urls")),
     *i18n_patterns(
         path("", include("ascn_portal.pages.urls")),
+        path("", include("ascn_portal.search.urls")),
         path("", include("cities.urls")),
         path("events/", include("events.urls")),
         path("documents/", include("documents.urls")),

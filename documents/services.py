@@ -161,7 +161,7 @@ def keep_findings(stored: StoredFile, findings: "reading.Findings"):
     found["has_cover"] = bool(cover)
     found["virus_check"] = stored.virus_check
     with transaction.atomic():
-        StoredFile.objects.select_for_update().get(pk=stored.pk)  # one at a time
+        publishing.lock()  # one at a time
         for name, value in found.items():
             setattr(stored, name, value)
         stored.save(update_fields=list(found))
@@ -171,6 +171,8 @@ def keep_findings(stored: StoredFile, findings: "reading.Findings"):
             for number, text in enumerate(texts, start=1)
         ]
         FilePage.objects.bulk_create(pages, batch_size=500)
+        for version in DocumentVersion.objects.filter(files__stored=stored).distinct():
+            publishing.run_record_hooks(version)  # what has been read can be found
         publishing.follow_up()
 
 

@@ -163,6 +163,11 @@ class Outcome(Part):
     def __str__(self):
         return self.text
 
+    @staticmethod
+    def anchor(place: int) -> str:
+        """The id under which the outcome at `place`, counted from 1, stands on the event's page."""
+        return f"outcome-{place}"
+
 
 class Participant(Part):
     """Someone who took part in an event in an office that public reports name."""

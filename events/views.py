@@ -19,7 +19,7 @@ from ascn_portal.publishing.addresses import find_public
 from ascn_portal.sources.listing import list_sources
 from documents.views import document_row
 
-from .models import Event
+from .models import Event, Outcome
 
 
 @require_safe
@@ -101,7 +101,10 @@ def event_detail(request, slug):
     """One event: when and where, who chaired, what it decided and what came of it."""
     event = find_public(Event.objects.for_event_page(today()), slug)
     before, after = Event.objects.neighbours(event)
-    outcomes = [outcome_row(outcome) for outcome in event.outcomes.all()]
+    outcomes = [
+        outcome_row(outcome) | {"anchor": Outcome.anchor(place)}
+        for place, outcome in enumerate(event.outcomes.all(), 1)
+    ]
     context = {
         "event": event,
         "trail": [(_("Meetings"), reverse("events:event_list")), (event.title, "")],

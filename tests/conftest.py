@@ -16,14 +16,20 @@ gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory, worker_id):
-    """The test database with the whole shipped record, loaded once; each test rolls back."""
+def record_file(tmp_path_factory, worker_id) -> Path:
+    """Where a copy of SQLite's test database lies, as it was before the first test."""
     folder = tmp_path_factory.getbasetemp()
+    # A worker's own folder lies in that of the whole run.
+    return (folder if worker_id == "master" else folder.parent) / "record.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, record_file):
+    """The test database with the whole shipped record, loaded once; each test rolls back."""
     with django_db_blocker.unblock():
         call_command("createcachetable")
         if connection.vendor == "sqlite":
-            # A worker's own folder lies in that of the whole run.
-            load_or_copy((folder if worker_id == "master" else folder.parent) / "record.sqlite3")
+            load_or_copy(record_file)
         else:
             call_command("load_record", verbosity=0)
 

@@ -41,7 +41,7 @@ PAGES = (
     Page("pages:history", LIST),
     Page("pages:about_index", LIST),
     Page("pages:about", DETAIL, ("network",)),
-    Page("pages:search", LIST, parameters={"q": "da nang"}),
+    Page("search:search", LIST, parameters={"q": "da nang"}),
     Page(
         "cities:city_list",
         LIST,
@@ -86,5 +86,12 @@ FILES = {
     "files:cover",
     "files:file",
     "files:latest",
+}
+# Addresses that answer programs with JSON, by their names.
+DATA = {
+    "search:suggestions": ("/en/search/suggestions/", "/vi/search/suggestions/"),
+    "api:search": ("/api/v1/search",),
+    "api:openapi-json": ("/api/v1/openapi.json",),
+    "api:api-root": ("/api/v1/",),
 }
 LISTS_ON_A_DAY = [page for page in PAGES if "as_of" in page.parameters]

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from html import unescape
+from urllib.parse import parse_qsl, unquote_plus, urlencode, urljoin, urlsplit
 
 import pytest
 from django.conf import settings
@@ -15,7 +16,7 @@ from ascn_portal import caching
 from documents.models import Document
 from tests.factories import make_page, make_version
 from tests.html import Html
-from tests.pages import FILES, LANGUAGES, LISTS_ON_A_DAY, MOST_QUERIES, PAGES, VERSION
+from tests.pages import DATA, FILES, LANGUAGES, LISTS_ON_A_DAY, MOST_QUERIES, PAGES, VERSION
 from tests.thorough import IS_THOROUGH
 from tests.world import MARK, make_hidden_records, make_world
 
@@ -55,7 +56,7 @@ def test_every_public_address_is_on_the_list_of_pages():
                 yield from names(entry.url_patterns, entry.namespace or namespace)
 
     public = {name for name in names(get_resolver().url_patterns) if not name.startswith(":")}
-    assert {page.name for page in [*PAGES, VERSION]} == public - FILES
+    assert {page.name for page in [*PAGES, VERSION]} | DATA.keys() == public - FILES
 
 
 def keeps_contract(page, language, answer):
@@ -158,8 +159,27 @@ def test_nothing_unpublished_is_on_any_page():
     paths = [page.path(language) for page in PAGES for language in LANGUAGES]
     for path in [*paths, "/sitemap.xml", "/robots.txt"]:
         assert MARK not in client.get(path).text.casefold(), path
-    for language in LANGUAGES:
-        assert client.get(f"/{language}/search/?q={MARK}").context["groups"] == []
+
+
+def test_nothing_unpublished_is_found():
+    make_hidden_records()
+    client = Client()
+    questions = [MARK, MARK[:-1], f"{MARK}x", MARK[::-1], f'"{MARK}"', f"{MARK} scheduled", "smart"]
+    paths = [f"/{language}/search/" for language in LANGUAGES]
+    for question in questions:
+        for path in [*paths, *(path for paths in DATA.values() for path in paths)]:
+            answer = client.get(path, {"q": question})
+            said = (
+                unquote_plus(unquote_plus(unescape(answer.text)))
+                .casefold()
+                .replace(question.casefold(), "")
+            )
+            assert MARK not in said, (path, question)
+            if path in paths and MARK in question:
+                assert answer.context["rows"] == []
+    for name in ("city", "country", "focus_area"):
+        answer = client.get("/en/search/", {"q": "smart", name: f"{MARK}-scheduled"})
+        assert answer.status_code == 400
 
 
 def test_hidden_records_answer_404_or_410():

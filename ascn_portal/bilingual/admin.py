@@ -1,7 +1,5 @@
 """Bilingual texts in the admin: both languages side by side, and what is missing in one."""
 
-import unicodedata
-
 from django.conf import settings
 from django.contrib import admin
 from django.db import models
@@ -11,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 from modeltranslation.translator import translator
 
+from .folding import fold
 from .languages import LANGUAGES
-from .sorting import SortKeyField, without_marks
+from .sorting import SortKeyField
 
 
 class BilingualFields:
@@ -57,11 +56,14 @@ class BilingualAdmin(BilingualFields, admin.ModelAdmin):
         return [*keys, "pk"] if keys else super().get_ordering(request)
 
     def get_search_results(self, request, queryset, search_term):
-        found, may_have_duplicates = queryset.none(), False
-        for spelling in spellings(search_term):
-            rows, may_repeat = super().get_search_results(request, queryset, spelling)
-            found, may_have_duplicates = found | rows, may_have_duplicates or may_repeat
-        return found, may_have_duplicates
+        """Rows that hold every word asked for, in either language and whatever its marks."""
+        asked = fold(search_term)
+        if not asked:
+            return queryset, False
+        columns = [name.lstrip("^=@") for name in self.get_search_fields(request)]
+        rows = queryset.order_by().values_list("pk", *columns)
+        keys = {key for key, *texts in rows if answers(asked, texts)}
+        return queryset.filter(pk__in=keys), False
 
 
 class MissingLanguageFilter(admin.SimpleListFilter):
@@ -80,13 +82,12 @@ class MissingLanguageFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=rows)
 
 
-def spellings(term: str) -> set[str]:
-    """`term` in the ways it may be written; SQLite knows capitals of ASCII letters only.
-
-    Without diacritics it finds the address of a record, which has none.
-    """
-    term = unicodedata.normalize("NFC", term)
-    return {term, term.lower(), term.title(), without_marks(term)}
+def answers(asked: tuple[str, ...], texts: list) -> bool:
+    """Whether words of `texts` begin with each folded word `asked`; blanks may be missing."""
+    words = [word for text in texts if text for word in fold(str(text))]
+    if all(any(word.startswith(begun) for word in words) for begun in asked):
+        return True
+    return "".join(asked) in "".join(words)
 
 
 def language_name(code: str) -> str:

@@ -12,5 +12,4 @@ urlpatterns = [
     path("history/", views.history, name="history"),
     path("about/", views.about_index, name="about_index"),
     path("about/<slug:slug>/", views.about, name="about"),
-    path("search/", views.search, name="search"),
 ]

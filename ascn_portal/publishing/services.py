@@ -5,6 +5,8 @@ overlap) holds on every database.
 """
 
 import logging
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 
 from django.apps import apps
@@ -22,6 +24,7 @@ from .models import ContentVersion, FailedHook, Publishable, Revision, SlugHisto
 from .querysets import published_q
 
 logger = logging.getLogger(__name__)
+hooks_are_off = ContextVar("hooks_are_off", default=False)
 
 
 def record_models() -> list[type[Publishable]]:
@@ -151,6 +154,7 @@ def publish(revision: Revision, *, approver=None, at=None) -> Publishable | None
     if revision.action == Revision.Action.EDIT:
         revision.action = Revision.Action.PUBLISH
     revision.save(update_fields=["approver", "action"])
+    run_record_hooks(record)
     follow_up()
     return record
 
@@ -197,6 +201,7 @@ def withdraw(record, *, author, reason_vi: str, reason_en: str, at=None):
         record.state = Publishable.State.WITHDRAWN
     record.save()
     note(record, author, Revision.Action.WITHDRAW, reason_vi)
+    run_record_hooks(record)
     follow_up()
 
 
@@ -212,6 +217,7 @@ def restore(revision: Revision, *, author) -> Publishable:
     record = apply(newest)
     if record.state == Publishable.State.PUBLISHED and (missing := missing_for_publication(record)):
         raise ValidationError(missing)
+    run_record_hooks(record)
     follow_up()
     return record
 
@@ -292,6 +298,23 @@ def next_change_at(now=None):
     due = Revision.objects.filter(state=Revision.State.SCHEDULED).order_by("due_at")
     moments += due.values_list("due_at", flat=True)[:1]
     return min(moments)
+
+
+def run_record_hooks(record: Publishable):
+    """Write along with `record` what settings.RECORD_HOOKS name, in this transaction."""
+    if not hooks_are_off.get():
+        for hook in settings.RECORD_HOOKS:
+            import_string(hook)(record)
+
+
+@contextmanager
+def without_record_hooks():
+    """While many records are loaded; the caller then brings all into step at once."""
+    token = hooks_are_off.set(True)
+    try:
+        yield
+    finally:
+        hooks_are_off.reset(token)
 
 
 def follow_up():

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "ascn_portal.accounts",
     "ascn_portal.sources",
     "ascn_portal.publishing",
+    "ascn_portal.search",
     "documents",
     "cities",
     "events",
@@ -190,6 +191,8 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an indicator is edited with all its observations
 
 # --- Publishing --------------------------------------------------------------------------------
+# What is written along with a record, in the same transaction: functions of that record.
+RECORD_HOOKS = ["ascn_portal.search.index.update"]
 # What follows a publication, in this order, after its transaction: dotted names of functions.
 PUBLISHING_HOOKS = ["ascn_portal.caching.raise_content_version"]
 # Until the secretariat has confirmed the record each page says that it has not.

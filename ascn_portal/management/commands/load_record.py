@@ -1,10 +1,15 @@
 """`manage.py load_record`: publish what the data files say, leaving alone what staff changed."""
 
+from collections import Counter
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from ascn_portal.publishing.record import RecordRefused, load
+from ascn_portal.publishing.services import without_record_hooks
+from ascn_portal.search.index import rebuild
+from ascn_portal.search.models import SearchEntry
 
 
 class Command(BaseCommand):
@@ -34,7 +39,7 @@ class Command(BaseCommand):
         if directory and not directory.is_dir():
             raise CommandError(f"There is no directory {directory}")
         try:
-            report = load(directory, take, dry_run=dry_run)
+            report = self.load(directory, take, dry_run)
         except RecordRefused as error:
             lines = "\n".join(f"  {fault}" for fault in error.faults)
             raise CommandError(f"Nothing was loaded, for these rows are wrong:\n{lines}") from None
@@ -42,6 +47,14 @@ class Command(BaseCommand):
             self.print_report(report)
         if dry_run:
             self.stdout.write("This was a dry run: nothing was changed.")
+
+    def load(self, directory, take, dry_run):
+        """Load, and bring search into step with it once: record by record takes much longer."""
+        with transaction.atomic(), without_record_hooks():
+            report = load(directory, take, dry_run=dry_run)
+            if not dry_run and (has_changes(report) or not SearchEntry.objects.exists()):
+                rebuild()
+        return report
 
     def print_report(self, report):
         for name, counts in report.counts.items():
@@ -55,3 +68,10 @@ class Command(BaseCommand):
             self.stdout.write("No longer in the files, and kept:")
             for key in report.vanished:
                 self.stdout.write(f"  {key}")
+
+
+def has_changes(report) -> bool:
+    """Whether a load has written anything."""
+    return any(
+        +counts - Counter(unchanged=counts["unchanged"]) for counts in report.counts.values()
+    )

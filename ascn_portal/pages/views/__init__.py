@@ -5,7 +5,6 @@ from .chairs import chair_list, chair_year
 from .city_map import city_map
 from .history import history
 from .home import home
-from .search import search
 
 __all__ = [
     "about",
@@ -15,5 +14,4 @@ __all__ = [
     "city_map",
     "history",
     "home",
-    "search",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from ascn_portal.bilingual.admin import BilingualAdmin
 from ascn_portal.publishing import services, snapshot
 from ascn_portal.publishing.forms import (
     in_plain_words,
@@ -20,10 +21,8 @@ from ascn_portal.publishing.models import FailedHook, LoadedRow, Revision, SlugH
 from .records import record_url
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(BilingualAdmin):
     """Rows that programs write and people read."""
-
-    actions = None
 
     def has_add_permission(self, request):
         return False
