@@ -1,15 +1,9 @@
 """The languages that files are in."""
 
-from babel import Locale
-from django.utils.translation import get_language
+from ascn_portal.bilingual.languages import language_name
 
 # The portal's own first, then those of the member states and of their neighbours, ISO 639-1.
 FILE_LANGUAGES = ("vi", "en", "id", "km", "lo", "ms", "my", "pt", "ta", "th", "zh")
-
-
-def language_name(code: str) -> str:
-    """What the reader calls the language `code`."""
-    return Locale.parse(get_language()).languages.get(code, code)
 
 
 def language_choices() -> list[tuple[str, str]]:

@@ -3,8 +3,7 @@
 from django.db.models import Prefetch
 from django.utils import translation
 
-from ascn_portal.bilingual.languages import LANGUAGES
-from ascn_portal.search.index import Found, register, said
+from ascn_portal.search.index import Found, register, said, titled_in
 
 from .models import Document, DocumentFile, DocumentVersion
 
@@ -46,7 +45,7 @@ def pages_of_files(record):
     )
     title = said(document, "title")
     for file in record.files.all():
-        if translation.get_language() != indexed_in(file.language):
+        if translation.get_language() != titled_in(file.language):
             continue
         for page in file.stored.text_pages.all():
             yield Found(
@@ -63,8 +62,3 @@ def pages_of_files(record):
                 page=page.number if file.stored.pages else None,
                 is_current=is_latest and document.status not in NO_LONGER_IN_FORCE,
             )
-
-
-def indexed_in(language: str) -> str:
-    """The language of the portal in which a file of `language` is titled."""
-    return language if language in LANGUAGES else LANGUAGES[-1]

@@ -1,8 +1,15 @@
 """The two languages of the portal and what must be said in both."""
 
+from babel import Locale
 from django.db.models import Q
+from django.utils.translation import get_language
 
 LANGUAGES = ("vi", "en")
+
+
+def language_name(code: str) -> str:
+    """What the reader calls the language `code` (ISO 639-1); the code itself if it has no name."""
+    return Locale.parse(get_language()).languages.get(code, code)
 
 
 def in_both_languages(*fields: str) -> Q:

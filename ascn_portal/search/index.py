@@ -84,6 +84,11 @@ def said(row, *fields: str) -> str:
     return "\n".join(filter(None, (getattr(row, f"{name}_{language}") for name in fields)))
 
 
+def titled_in(language: str) -> str:
+    """The language of the title of a text in `language`, which may be none of the portal's."""
+    return language if language in LANGUAGES else LANGUAGES[-1]
+
+
 def register(model, *, rows=None, beside=()):
     """Let `model` be found: decorates a function that gives the `Found` of one record.
 

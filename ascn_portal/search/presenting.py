@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ascn_portal.bilingual.dates import show_date
+from ascn_portal.bilingual.languages import language_name
 
+from .index import titled_in
 from .marking import Wanted, mark, snippet
 from .models import SearchEntry
 from .query import Query
@@ -33,10 +35,10 @@ def rows(hits: list[Hit], query: Query, language: str) -> list[dict]:
     A row: kind, kind_label, slug, url, title and snippet as pieces with their languages, place,
     date, page, is_current. Titles are in the reader's language where there is one.
     """
-    uids = {thing[0] for thing in (hit.thing for hit in hits)}
+    uids, parts = {hit.thing[0] for hit in hits}, {hit.thing[1] for hit in hits}
     entries = {
         (entry.uid.hex, entry.part, entry.language): entry
-        for entry in SearchEntry.objects.visible().filter(uid__in=uids)
+        for entry in SearchEntry.objects.visible().filter(uid__in=uids, part__in=parts)
     }
     wanted = Wanted(query)
     return [
@@ -54,12 +56,12 @@ def row(entry: SearchEntry, shown: SearchEntry, wanted: Wanted, language: str) -
         "slug": entry.slug,
         "url": address(shown, language),
         "title": mark(shown.title, wanted, shown.language),
-        "title_language": shown.language,
+        "title_language": titled_in(shown.language),
         "place": shown.place,
-        "place_language": shown.language,
         "date": show_date(entry.dated_on, entry.date_precision) if entry.dated_on else "",
         "snippet": snippet(entry.text, wanted, entry.language),
         "snippet_language": entry.language,
+        "snippet_language_name": language_name(entry.language),
         "page": entry.page,
         "is_current": entry.is_current,
     }

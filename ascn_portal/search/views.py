@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ascn_portal.bilingual.languages import language_name
 from ascn_portal.caching import public_page
 from ascn_portal.errors import NotAccepted
 from ascn_portal.listing import Filter, filter_bar, page_of, page_prefix
@@ -111,20 +112,12 @@ def options_of(name: str, values: list[str], language: str) -> list[tuple[str, s
     if name == "kind":
         return [(value, str(KINDS[value])) for value in values]
     if name == "language":
-        return [(value, name_of_language(value)) for value in values]
+        return [(value, capfirst(language_name(value))) for value in values]
     if name == "year":
         return [(value, value) for value in values]
     names = names_of([name], language)
     # A country that hosts a meeting need not have a page of its own, nor so a name here.
     return [(value, names[value]) for value in values if value in names]
-
-
-def name_of_language(code: str) -> str:
-    """What the reader calls the language `code`; the code itself where Django knows no name."""
-    try:
-        return capfirst(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 def chosen_filters(request) -> dict[str, str]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from ascn_portal.as_of import today
 from ascn_portal.bilingual.dates import show_date, show_period
-from ascn_portal.bilingual.languages import LANGUAGES
+from ascn_portal.bilingual.languages import LANGUAGES, language_name
 from ascn_portal.bilingual.text import translated
 from ascn_portal.caching import public_page
 from ascn_portal.errors import Gone
@@ -25,7 +25,7 @@ from documents.models import Document
 from documents.querysets import records_resting_on
 
 from .register import status_date
-from .rows import file_row, language_name, language_names, official_site
+from .rows import file_row, language_names, official_site
 
 # Of a kind of record that rests on a document, so many are shown; the others are folded in.
 SHOWN_OF_A_KIND = 12

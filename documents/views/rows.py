@@ -3,12 +3,12 @@
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from babel import Locale
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from ascn_portal.bilingual.languages import language_name
 from ascn_portal.bilingual.text import translated
 
 
@@ -54,11 +54,6 @@ def remarks(stored) -> list[str]:
     if stored.is_tagged is False:
         return [_("Not tagged: screen readers may read it in the wrong order.")]
     return []
-
-
-def language_name(code: str) -> str:
-    """A language in the reader's words: "Vietnamese"."""
-    return Locale.parse(get_language()).languages.get(code, code)
 
 
 def language_names(codes: str) -> str:

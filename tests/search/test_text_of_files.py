@@ -27,7 +27,7 @@ def document(db):
 
 
 def make_plan(document, stored, state="published", number=1, **fields):
-    files = file_part(stored, language="vi", file_name="plan.pdf", **fields)
+    files = file_part(stored, **{"language": "vi", "file_name": "plan.pdf"} | fields)
     return make_version(state, {"files": files}, document=document, number=number)
 
 
@@ -86,3 +86,18 @@ def test_a_rebuild_finds_the_same_pages(found, document, stored):
     make_plan(document, stored)
     index.rebuild()
     assert found("Wezqim") == ["file plan"]
+
+
+@pytest.mark.parametrize(("language", "name"), [("vi", "Tiếng Lào"), ("en", "Lao")])
+def test_a_file_in_a_language_of_the_region_is_titled_in_one_of_ours(
+    page, document, stored, language, name
+):
+    make_plan(document, stored, language="lo")
+    answer = page("Wezqim", language)
+    [row] = answer.context["rows"]
+    assert ("".join(piece.text for piece in row["title"]), row["title_language"]) == (
+        "Port plan",
+        "en",
+    )
+    assert row["snippet_language"] == "lo"
+    assert name in answer.text
