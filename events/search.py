@@ -1,5 +1,7 @@
 """What of the events and their outcomes is found."""
 
+from django.utils.text import capfirst
+
 from ascn_portal.search.index import Found, register, said
 
 from .models import Event, Outcome
@@ -35,7 +37,8 @@ def event(record):
             priority=11,
             part=str(outcome.uid),
             path=f"{record.get_absolute_url()}#{Outcome.anchor(place)}",
-            names=[f"{outcome.get_kind_display()}: {said(record, 'title')}"],
+            names=[f"{capfirst(outcome.get_kind_display())}: {said(record, 'title')}"],
+            is_named=False,  # its title is that of the meeting
             place=said(record, "title"),
             text=said(outcome, "text"),
             **shared,

@@ -2,8 +2,10 @@
 
 import re
 from functools import lru_cache
+from html import unescape
 
 import nh3
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -12,6 +14,11 @@ TAGS = {
     *("h3", "h4", "h5", "table", "thead", "tbody", "tr", "th", "td"),
 }
 parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def plain_text(text: str) -> str:
+    """What a reader sees of a Markdown text, without its marks and addresses."""
+    return unescape(strip_tags(parser.render(text)))
 
 
 @lru_cache(maxsize=1024)

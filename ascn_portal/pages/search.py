@@ -1,5 +1,6 @@
 """What of the texts under /about/ is found."""
 
+from ascn_portal.bilingual.markdown import plain_text
 from ascn_portal.search.index import Found, register, said
 
 from .models import Page
@@ -13,5 +14,5 @@ def page(record):
         slug=record.slug,
         path=record.get_absolute_url(),
         names=[said(record, "title")],
-        text=said(record, "summary", "body"),
+        text="\n".join([said(record, "summary"), plain_text(said(record, "body"))]),
     )

@@ -30,6 +30,12 @@ def page_of(title="A page", body="Text."):
     return make_page(slug="x", **both("title", "Trang", title), **both("body", "Chữ.", body))
 
 
+def test_a_long_text_is_shown_without_its_marks_and_addresses(page):
+    page_of(body="See the **zqxlagoon** in [the plan](/documents/plan/) & more.")
+    [row] = page("zqxlagoon").context["rows"]
+    assert shown(row["snippet"]) == "See the [zqxlagoon] in the plan & more."
+
+
 # --- Results ------------------------------------------------------------------------------------
 
 
