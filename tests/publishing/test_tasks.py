@@ -1,7 +1,7 @@
 """What is due is done each minute: in the process without a broker, by a worker with one."""
 
 from datetime import timedelta
-from threading import Event
+from threading import Event, get_ident
 
 import pytest
 from celery.contrib.testing.worker import start_worker
@@ -42,20 +42,26 @@ def test_without_a_broker_the_task_runs_in_the_process(db):
 def test_with_a_broker_a_worker_takes_the_task(django_db_setup, django_db_blocker, worker_id):
     """Committed for real, since the worker has a connection of its own, and cleared away."""
     queue = f"test-{worker_id}"
+    here = get_ident()
+    places = []
     done = Event()
 
     def leave(**_signal):
+        places.append(get_ident())
         connections.close_all()  # in the worker's thread: the test database can be dropped
         done.set()
 
     task_postrun.connect(leave, weak=False)
+    app.conf.task_always_eager = False
     with django_db_blocker.unblock():
         try:
             FailedHook.objects.create(hook="ascn_portal.caching.raise_content_version")
             with start_worker(app, perform_ping_check=False, queues=[queue]):
                 apply_due.apply_async(queue=queue)
                 assert done.wait(timeout=20)
+            assert here not in places
             assert not FailedHook.objects.exists()
         finally:
+            app.conf.task_always_eager = True  # as the settings of the suite have it
             task_postrun.disconnect(leave)
             FailedHook.objects.all().delete()
