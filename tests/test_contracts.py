@@ -147,7 +147,8 @@ def test_number_of_queries_does_not_grow_with_the_rows():
     one = make_world(rows=1)
     lists_before = {path: query_count(path) for path in lists}
     twenty = make_world(rows=20)
-    assert {path: query_count(path) for path in lists} == lists_before
+    # Fewer are right: the newest documents may be some that have no files to ask for.
+    assert [path for path in lists if query_count(path) > lists_before[path]] == []
     assert {name: query_count(path) for name, path in twenty.items()} == {
         name: query_count(path) for name, path in one.items()
     }

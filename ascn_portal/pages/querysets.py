@@ -72,8 +72,8 @@ def outcomes_of(event):
 
 
 def newest_documents(day: date | None):
-    """The newest documents, or the newest of those that existed on a past day."""
-    documents = Document.objects.for_rows()
+    """The newest documents with their files, or the newest of those that existed on a past day."""
+    documents = Document.objects.for_rows().with_files()
     return (documents.as_of(day) if day else documents).newest_first()[:NEWEST_DOCUMENTS]
 
 

@@ -1,6 +1,15 @@
 import pytest
 
-from tests.factories import both, cites, make_document, make_event, make_term, part
+from tests.factories import (
+    both,
+    cites,
+    file_part,
+    make_document,
+    make_event,
+    make_term,
+    make_version,
+    part,
+)
 from tests.html import Html
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +93,14 @@ def test_a_document_of_today_is_among_the_newest_and_absent_on_a_past_day(client
     )
     assert "A new document" in client.get("/en/").text
     assert "A new document" not in client.get("/en/?as_of=2026-11-19").text
+
+
+def test_the_newest_documents_can_be_taken_from_here(client):
+    document = make_document(slug="newest", year=2031, status_on="2031-01-05")
+    make_version(document=document, parts={"files": file_part(file_name="plan.pdf")})
+    answer = client.get("/en/")
+    assert "/documents/newest/v1/en/plan.pdf" in Html(answer.text).links()
+    assert "Download PDF · English" in answer.text
 
 
 def test_projects_are_those_of_the_report_that_was_the_latest_on_the_day(client):
