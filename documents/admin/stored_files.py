@@ -94,7 +94,6 @@ class FindingFilter(admin.SimpleListFilter):
     title = gettext_lazy("finding")
     parameter_name = "finding"
     CONDITIONS = {
-        "waiting": Q(reading="waiting") | Q(virus_check="waiting"),
         "failed": Q(reading="failed"),
         "not_searchable": Q(is_searchable=False),
         "not_tagged": Q(is_tagged=False),
@@ -111,6 +110,8 @@ class FindingFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
+        if self.value() == "waiting":
+            return queryset.waiting()
         condition = self.CONDITIONS.get(self.value())
         return queryset.filter(condition) if condition else queryset
 
