@@ -1,6 +1,7 @@
 """Settings of the test suite: base.py, relaxed where tests need it."""
 
 import tempfile
+from pathlib import Path
 
 from .base import *  # noqa: F403
 from .base import STORAGES
@@ -15,6 +16,9 @@ STORAGES = STORAGES | {
         "OPTIONS": {"location": FILES_FOLDER.name, "base_url": None},
     },
 }
+# Of this process alone: what another one uploads at the moment is none of its tests' business.
+FILE_UPLOAD_TEMP_DIR = Path(FILES_FOLDER.name) / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir()
 CELERY_TASK_ALWAYS_EAGER = True  # no worker stands beside the suite, also where Redis does
 SHOW_STYLEGUIDE = True
 WHITENOISE_AUTOREFRESH = True
