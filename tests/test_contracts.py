@@ -7,16 +7,14 @@ from urllib.parse import parse_qsl, unquote_plus, urlencode, urljoin, urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
-from ascn_portal import caching
 from documents.models import Document
 from tests.factories import make_page, make_version
 from tests.html import Html
 from tests.pages import DATA, FILES, LANGUAGES, LISTS_ON_A_DAY, MOST_QUERIES, PAGES, VERSION
+from tests.queries import query_count
 from tests.thorough import IS_THOROUGH
 from tests.world import MARK, make_hidden_records, make_world
 
@@ -31,20 +29,6 @@ EVERY_PAGE = [
 # and of the pages of one folder enough to see each form of it, or all of them in a thorough run.
 TRIED_A_CHOICE = 4
 TRIED_A_FOLDER = 10_000 if IS_THOROUGH else 12
-
-
-def query_count(path: str) -> int:
-    """How many queries a visit of `path` starts, the content version included.
-
-    A process looks kinds of records up once: the first visit does.
-    """
-    Client().get(path)
-    caching.seen["at"] = float("-inf")
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        assert Client().get(path).status_code == 200
-    return len(queries)
 
 
 def test_every_public_address_is_on_the_list_of_pages():

@@ -15,24 +15,12 @@ from tests.documents import made_files as made
 
 
 @pytest.fixture
-def file(tmp_path):
-    """Writes bytes into a file and gives its path."""
-
-    def write(content: bytes):
-        path = tmp_path / "upload"
-        path.write_bytes(content)
-        return path
-
-    return write
-
-
-@pytest.fixture
-def refusal(file):
+def refusal(upload):
     """The code and the English sentence with which a file is refused."""
 
     def inspect(name: str, content: bytes) -> tuple[str, str]:
         with translation.override("en"), pytest.raises(ValidationError) as refused:
-            reading.inspect(file(content), name)
+            reading.inspect(upload(content), name)
         return refused.value.code, refused.value.messages[0]
 
     return inspect
@@ -125,9 +113,9 @@ def test_who_sends_another_format_learns_which_are_accepted(refusal):
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_a_refusal_is_said_in_the_language_of_the_moment(file, language):
+def test_a_refusal_is_said_in_the_language_of_the_moment(upload, language):
     with translation.override(language), pytest.raises(ValidationError) as refused:
-        reading.inspect(file(b""), "plan.pdf")
+        reading.inspect(upload(b""), "plan.pdf")
     with translation.override(language):
         sentence = gettext("“%(name)s” is empty.") % {"name": "plan.pdf"}
     assert refused.value.messages == [sentence]
@@ -179,6 +167,6 @@ def test_a_name_is_kept_in_nfc_and_without_spaces_around_it():
     assert len(reading.check_name("ế" * 196 + ".pdf")) == 200
 
 
-def test_a_file_of_a_hundred_pages_and_of_capital_ending_is_accepted(file):
-    found = reading.inspect(file(made.pdf(*["One of many"] * 100)), "PLAN.PDF")
+def test_a_file_of_a_hundred_pages_and_of_capital_ending_is_accepted(upload):
+    found = reading.inspect(upload(made.pdf(*["One of many"] * 100)), "PLAN.PDF")
     assert (found.media_type, found.pages) == ("application/pdf", 100)

@@ -22,23 +22,11 @@ ENGLISH = "The ASEAN Smart Cities Network met in Ha Noi on 17 July 2020 and adop
 
 
 @pytest.fixture
-def file(tmp_path):
-    """Writes bytes into a file and gives its path."""
-
-    def write(content: bytes):
-        path = tmp_path / "upload"
-        path.write_bytes(content)
-        return path
-
-    return write
-
-
-@pytest.fixture
-def read(file):
+def read(upload):
     """What is found in a file, once it is accepted."""
 
     def inspect_and_read(name: str, content: bytes) -> reading.Findings:
-        path = file(content)
+        path = upload(content)
         return reading.read(path, reading.inspect(path, name).media_type)
 
     return inspect_and_read
@@ -222,15 +210,15 @@ def test_plain_text_loses_its_mark_and_keeps_its_lines(read):
         ('print(\'{"refused": "cut"}\')', "damaged"),
     ],
 )
-def test_a_worker_that_breaks_is_a_finding(file, worker, program, problem):
+def test_a_worker_that_breaks_is_a_finding(upload, worker, program, problem):
     worker(program)
-    assert reading.read(file(b"x"), "application/pdf") == reading.Findings(problem=problem)
+    assert reading.read(upload(b"x"), "application/pdf") == reading.Findings(problem=problem)
 
 
-def test_what_a_broken_worker_says_is_logged(file, worker, caplog):
+def test_what_a_broken_worker_says_is_logged(upload, worker, caplog):
     caplog.set_level("WARNING")  # a worker of tasks, started by another test, raises the level
     worker("import a_library_that_is_missing")
-    assert reading.read(file(b"x"), "application/pdf").problem == "crashed"
+    assert reading.read(upload(b"x"), "application/pdf").problem == "crashed"
     assert "No module named 'a_library_that_is_missing'" in caplog.text
 
 
@@ -246,17 +234,17 @@ def test_what_a_broken_worker_says_is_logged(file, worker, caplog):
         "print('{\"pages\": [1]}')",
     ],
 )
-def test_a_worker_that_breaks_is_a_refusal_of_the_upload(file, worker, program):
+def test_a_worker_that_breaks_is_a_refusal_of_the_upload(upload, worker, program):
     worker(program)
     with pytest.raises(ValidationError) as refused:
-        reading.inspect(file(b"x"), "plan.pdf")
+        reading.inspect(upload(b"x"), "plan.pdf")
     assert refused.value.code == "heavy"
 
 
-def test_a_worker_that_takes_too_long_is_ended(file, worker, monkeypatch):
+def test_a_worker_that_takes_too_long_is_ended(upload, worker, monkeypatch):
     worker("time.sleep(600)")
     monkeypatch.setitem(process.SECONDS, "read", 0.2)
-    assert reading.read(file(b"x"), "application/pdf").problem == "time"
+    assert reading.read(upload(b"x"), "application/pdf").problem == "time"
 
 
 def test_the_site_starts_without_the_libraries_that_open_files():

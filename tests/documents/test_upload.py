@@ -6,7 +6,6 @@ import re
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Permission
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client
 from django.urls import reverse
@@ -15,16 +14,25 @@ from ascn_portal.publishing import services as publishing
 from ascn_portal.publishing import snapshot
 from documents.models import DocumentFile, DocumentVersion, StoredFile
 from documents.uploading import MOST_AT_ONCE
+from tests.documents.upload_screen import (
+    OTHER_PDF,
+    PDF,
+    UPLOAD,
+    do,
+    errors,
+    row,
+    send,
+    sent,
+    show,
+    text,
+    url_for,
+)
 from tests.factories import file_part, make_document, make_stored_file, make_user, make_version
-from tests.html import Html
 from tests.publishing.admin.form_reader import posted, read_form
 
 from . import made_files
 
 pytestmark = pytest.mark.django_db
-UPLOAD = reverse("admin:documents_documentversion_upload")
-PDF = made_files.pdf("The framework of the network.", title="Framework", language="en")
-OTHER_PDF = made_files.pdf("Another text of the network.")
 
 
 @pytest.fixture(autouse=True)
@@ -37,46 +45,6 @@ def english(editor):
 def staff(client, editor):
     client.force_login(editor)
     return client
-
-
-def sent(name="framework.pdf", content=PDF) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content)
-
-
-def send(client, *files, url=UPLOAD, page=None, **typed):
-    """Open the screen (or stay on `page`), choose files, press “Upload”."""
-    page = page or client.get(url)
-    return client.post(url, posted(page, **typed) | {"upload": list(files), "_upload": "x"})
-
-
-def show(client, page, url=UPLOAD, **typed):
-    """Type into the rows and ask what will happen."""
-    return client.post(url, posted(page, _show="x", **typed))
-
-
-def do(client, page, url=UPLOAD, **typed):
-    """Press “Do it”."""
-    return client.post(url, posted(page, _do="x", **typed))
-
-
-def row(number=0, **typed) -> dict:
-    """What is typed into a row."""
-    return {f"files-{number}-{name}": value for name, value in typed.items()}
-
-
-def text(page) -> str:
-    """All that a page says."""
-    texts = Html(page.content.decode()).texts.values()
-    return " ".join(" ".join(part for parts in texts for part in parts).split())
-
-
-def url_for(**way) -> str:
-    (name, record), *_ = way.items()
-    return f"{UPLOAD}?{name}={record.pk}"
-
-
-def errors(page) -> str:
-    return str(page.context["formset"].errors)
 
 
 def test_a_file_becomes_a_draft_of_a_new_version_and_the_plan_says_so_first(staff, editor):
