@@ -21,7 +21,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ascn_portal.publishing import services as publishing
-from ascn_portal.publishing import snapshot
 from ascn_portal.publishing.models import Revision
 
 from . import reading, viruses
@@ -210,8 +209,7 @@ def add_version(document, files: list[NewFile], *, author, number: int = 0, **fi
 
 def add_files(version: DocumentVersion, files: list[NewFile], *, author) -> Revision:
     """A revision of `version` that has `files` too: live at once in a draft, else not yet."""
-    waiting = publishing.open_revision(version)
-    shape = waiting.shape if waiting else snapshot.take(version)
+    shape = publishing.draft_of(version)
     shape["parts"]["files"] |= {str(uuid.uuid4()): file_shape(file) for file in files}
     return publishing.save(DocumentVersion, version.uid, shape, author=author)
 

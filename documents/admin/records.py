@@ -121,9 +121,5 @@ class DocumentVersionAdmin(PublishableAdmin):
     search_fields = ["document__title_vi", "document__title_en", "document__slug"]
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.upload_view)
+        view = self.admin_site.admin_view(upload_view)
         return [path("upload/", view, name="documents_documentversion_upload"), *super().get_urls()]
-
-    def upload_view(self, request):
-        """The screen by which files come in."""
-        return upload_view(request, self)
