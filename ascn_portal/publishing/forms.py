@@ -6,13 +6,15 @@ from django.contrib.admin.widgets import (
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ascn_portal.bilingual.languages import LANGUAGES
 
-from .rights import may_approve_alone
+from .models import Publishable
+from .rights import approvers, may_approve_alone
 from .standing import planned_for
 
 # A rule of the database, by its name, in a sentence; each app's admin adds those of its models.
@@ -101,11 +103,26 @@ def own_reason() -> forms.CharField:
 class RecordForm(PlainForm):
     """A record with what is to become of it: saved, sent to review, published now or later."""
 
+    reviewer = forms.ModelChoiceField(
+        get_user_model().objects.none(),
+        label=_("Ask for review"),
+        required=False,
+        empty_label=_("Whoever may approve"),
+        help_text=_(
+            "For “Save and send to review”. Choose a person, for example the colleague who knows"
+            " this city; else everybody who may approve sees it."
+        ),
+    )
     go_public_at = go_public_at()
     own_reason = own_reason()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.is_bound:
+            # What is typed is written on trial; a draft may lack what a public record may not.
+            self.instance.state = Publishable.State.DRAFT
+        if "reviewer" in self.fields:
+            self.fields["reviewer"].queryset = approvers()
         if "go_public_at" in self.fields:
             self.fields["go_public_at"].initial = planned_for(self.instance)
 

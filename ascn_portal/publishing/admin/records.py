@@ -52,6 +52,7 @@ class PublishableAdmin(ReviewScreens, SavesThroughServices):
 
     form = RecordForm
     change_form_template = "admin/publishing/record_form.html"
+    view_on_site = False  # the form offers the address of what is live, not of the draft
 
     def get_queryset(self, request):
         """Whoever may propose changes to some records only sees no others."""
@@ -61,8 +62,10 @@ class PublishableAdmin(ReviewScreens, SavesThroughServices):
         return rows
 
     def get_fieldsets(self, request, obj=None):
-        publication = ["go_public_at"] if rights.may_approve(request.user) else []
-        if publication and rights.may_approve_alone(request.user):
+        publication = ["reviewer"]
+        if rights.may_approve(request.user):
+            publication.append("go_public_at")
+        if rights.may_approve_alone(request.user):
             publication.append("own_reason")
         return [
             *self.fieldsets,
@@ -70,7 +73,7 @@ class PublishableAdmin(ReviewScreens, SavesThroughServices):
                 _("How sure this is"),
                 {"fields": [("confidence", "checked_on"), ("note_vi", "note_en")]},
             ),
-            *([(_("Publication"), {"fields": publication})] if publication else []),
+            (_("Publication"), {"fields": publication}),
         ]
 
     def get_inlines(self, request, obj):
@@ -99,12 +102,6 @@ class PublishableAdmin(ReviewScreens, SavesThroughServices):
     @admin.display(description=gettext_lazy("missing language"))
     def missing(self, record):
         return ", ".join(language_name(code) for code in missing_languages(record)) or None
-
-    def view_on_site(self, record):
-        """The record's address while the public can open it."""
-        live = type(record).objects.get(pk=record.pk) if record.pk else record
-        has_page = hasattr(live, "get_absolute_url") and standing(live) == PUBLIC
-        return live.get_absolute_url() if has_page else None
 
     def has_module_permission(self, request):
         return super().has_module_permission(request) or self.has_view_permission(request)
@@ -154,6 +151,7 @@ class PublishableAdmin(ReviewScreens, SavesThroughServices):
             "waiting": services.open_revision(record),
             "is_beside": services.waiting_beside(record) is not None,
             "seen": request.POST.get("seen", newest),
+            "public_url": public_url(record),
         }
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -168,6 +166,12 @@ class PublishableAdmin(ReviewScreens, SavesThroughServices):
         if not has_permission(request, record):
             raise PermissionDenied
         return record
+
+
+def public_url(record) -> str:
+    """The address of `record` while the public can open it, else ""."""
+    has_page = hasattr(record, "get_absolute_url") and standing(record) == PUBLIC
+    return record.get_absolute_url() if has_page else ""
 
 
 def edits(request, record, model=None) -> bool:
@@ -192,9 +196,6 @@ def not_texts(admin_or_inline, request, obj, fixed) -> list[str]:
     """The fields that someone who may change texts only cannot, those that are `fixed` first."""
     fieldsets = admin_or_inline.get_fieldsets(request, obj)
     names = admin.utils.flatten_fieldsets(fieldsets)
-    texts = {
-        field.name
-        for field in admin_or_inline.model._meta.get_fields()
-        if isinstance(field, TranslationField)
-    }
-    return list(dict.fromkeys([*fixed, *(name for name in names if name not in texts)]))
+    fields = {field.name: field for field in admin_or_inline.model._meta.get_fields()}
+    others = (n for n in names if n in fields and not isinstance(fields[n], TranslationField))
+    return list(dict.fromkeys([*fixed, *others]))

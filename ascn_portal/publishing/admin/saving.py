@@ -121,7 +121,7 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
         elif "_publish" in request.POST:
             self.publish(request, revision, tried.form, planned_for(stored) if stored else None)
         elif "_submit" in request.POST:
-            services.submit(revision)
+            services.submit(revision, reviewer=tried.form.cleaned_data.get("reviewer"))
             messages.success(request, _("It is saved and waits for review."))
         else:
             messages.success(request, _("It is saved as a draft."))

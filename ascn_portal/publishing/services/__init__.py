@@ -17,13 +17,14 @@ from .history import (
     waiting_beside,
 )
 from .publication import delete, missing_for_publication, publish, restore, withdraw
-from .review import approve, others_who_approve, send_back, submit, take_back
+from .review import approve, approvers, send_back, submit, take_back
 from .saving import apply, keep_slug, save, set_aside
 
 __all__ = [
     "apply",
     "apply_due",
     "approve",
+    "approvers",
     "delete",
     "draft_of",
     "follow_up",
@@ -34,7 +35,6 @@ __all__ = [
     "newest_number",
     "next_change_at",
     "open_revision",
-    "others_who_approve",
     "publish",
     "publish_due",
     "record_models",
