@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.accounts.roles import update_roles
 from ascn_portal.publishing import services, snapshot
 from ascn_portal.publishing.models import Revision
@@ -45,7 +46,8 @@ def refused(revision, by, **how) -> str:
 def test_a_draft_goes_to_review_and_is_published_by_an_approver(person):
     author, approver = person("author", "Editor"), person("approver", "Approver")
     city = make_city(name_en="Old name")
-    draft = services.submit(change(city, author, name_en="New name"), reviewer=approver)
+    draft = change(city, author, name_en="New name")
+    draft = services.submit(draft, by=author, reviewer=approver)
     assert (draft.state, draft.reviewer) == (Revision.State.IN_REVIEW, approver)
     services.approve(draft, by=approver)
     city.refresh_from_db()
@@ -57,7 +59,7 @@ def test_a_draft_goes_to_review_and_is_published_by_an_approver(person):
 def test_a_return_needs_its_reason_and_keeps_the_draft(person):
     author, approver = person("author", "Editor"), person("approver", "Approver")
     city = make_city(name_en="Old name")
-    draft = services.submit(change(city, author, name_en="New name"))
+    draft = services.submit(change(city, author, name_en="New name"), by=author)
     with pytest.raises(ValidationError):
         services.send_back(draft, by=approver, reason="  ")
     draft = services.send_back(draft, by=approver, reason="Another spelling")
@@ -78,7 +80,7 @@ def test_each_save_of_a_draft_stays_in_the_history(person):
 def test_what_was_edited_while_it_was_reviewed_is_not_approved_unseen(person):
     author, approver = person("author", "Editor"), person("approver", "Approver")
     city = make_city()
-    seen = services.submit(change(city, author, name_en="Seen"))
+    seen = services.submit(change(city, author, name_en="Seen"), by=author)
     change(city, author, name_en="Unseen")
     refused(seen, approver)
     city.refresh_from_db()
@@ -86,9 +88,33 @@ def test_what_was_edited_while_it_was_reviewed_is_not_approved_unseen(person):
 
 
 def test_to_send_twice_to_review_is_to_send_once(person):
-    draft = change(make_city(), person("author", "Editor"), name_en="New")
-    sent = services.submit(draft)
-    assert services.submit(draft).submitted_at == sent.submitted_at
+    author = person("author", "Editor")
+    draft = change(make_city(), author, name_en="New")
+    sent = services.submit(draft, by=author)
+    assert services.submit(draft, by=author).submitted_at == sent.submitted_at
+    assert AuditEntry.objects.filter(action="submitted").count() == 1
+
+
+def test_the_audit_log_has_each_step_with_its_reason(person):
+    author, approver = person("author", "Editor"), person("approver", "Approver")
+    city = make_city()
+    draft = services.submit(change(city, author, name_en="New"), by=author)
+    services.send_back(draft, by=approver, reason="Another spelling")
+    draft = change(city, author, name_en="Newer")
+    services.approve(draft, by=approver, at=timezone.now() + timedelta(hours=1))
+    services.apply_due(timezone.now() + timedelta(hours=2))
+    city.refresh_from_db()
+    services.withdraw(city, author=approver, reason_vi="Có sai sót", reason_en="An error")
+    services.restore(draft, author=author)
+    rows = AuditEntry.objects.filter(about_id=str(city.uid)).order_by("pk")
+    assert [(row.action, row.by_name, row.reason) for row in rows] == [
+        ("submitted", "author", ""),
+        ("returned", "approver", "Another spelling"),
+        ("planned", "approver", ""),
+        ("published", "", ""),
+        ("withdrawn", "approver", "Có sai sót"),
+        ("restored", "author", ""),
+    ]
 
 
 def test_an_approver_may_publish_their_own_text_of_an_ordinary_record(person):
@@ -132,6 +158,7 @@ def test_where_nobody_else_could_approve_an_administrator_may_with_a_reason(pers
     services.approve(draft, by=administrator, reason="The other approver is on leave")
     draft.refresh_from_db()
     assert draft.reason == "The other approver is on leave"
+    assert AuditEntry.objects.get(action="published").reason == draft.reason
     membership.refresh_from_db()
     assert membership.note_en == "New note"
 

@@ -121,7 +121,8 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
         elif "_publish" in request.POST:
             self.publish(request, revision, tried.form, planned_for(stored) if stored else None)
         elif "_submit" in request.POST:
-            services.submit(revision, reviewer=tried.form.cleaned_data.get("reviewer"))
+            reviewer = tried.form.cleaned_data.get("reviewer")
+            services.submit(revision, by=request.user, reviewer=reviewer)
             messages.success(request, _("It is saved and waits for review."))
         else:
             messages.success(request, _("It is saved as a draft."))

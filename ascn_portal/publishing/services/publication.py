@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ascn_portal.accounts import audit
+from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.publishing import shapes
 from ascn_portal.publishing.models import Publishable, Revision
 from ascn_portal.publishing.querysets import published_q
@@ -86,10 +88,12 @@ def withdraw(record, *, author, reason_vi: str, reason_en: str, at=None):
         record.state = Publishable.State.WITHDRAWN
     record.save()
     note(record, author, Revision.Action.WITHDRAW, reason_vi)
+    audit.note(AuditEntry.Action.WITHDRAWN, by=author, about=record, reason=reason_vi)
     run_record_hooks(record)
     follow_up()
 
 
+@transaction.atomic
 def restore(revision: Revision, *, author) -> Revision:
     """Make what `revision` said the draft of its record, as a new revision.
 
@@ -97,7 +101,10 @@ def restore(revision: Revision, *, author) -> Revision:
     """
     model = revision.content_type.model_class()
     shape = shapes.in_todays_form(model._meta.label_lower, revision.shape, revision.shape_number)
-    return save(model, revision.uid, shape, author=author, action=Revision.Action.RESTORE)
+    draft = save(model, revision.uid, shape, author=author, action=Revision.Action.RESTORE)
+    record = model.objects.get(uid=revision.uid)
+    audit.note(AuditEntry.Action.RESTORED, by=author, about=record, revision=revision.number)
+    return draft
 
 
 @transaction.atomic
@@ -107,5 +114,6 @@ def delete(record, *, author):
     if record.first_published_at:
         raise ValidationError(_("What was once public can be withdrawn, not deleted."))
     note(record, author, Revision.Action.DELETE)
+    audit.note(AuditEntry.Action.DELETED, by=author, about=record)
     record.delete()
     follow_up()

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ascn_portal.accounts import audit
+from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.publishing.models import Publishable, Revision
 
 from .history import last_applied, lock
@@ -16,14 +18,15 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that knows of g
 
 
 @transaction.atomic
-def submit(revision: Revision, *, reviewer=None) -> Revision:
-    """Send a draft to review; to `reviewer`, or to whoever may approve."""
+def submit(revision: Revision, *, by, reviewer=None) -> Revision:
+    """Send a draft to review on the word of `by`; to `reviewer`, or to whoever may approve."""
     revision = current(revision)
     if revision.state == Revision.State.IN_REVIEW and revision.reviewer == reviewer:
         return revision  # pressed twice
     revision.state, revision.reviewer = Revision.State.IN_REVIEW, reviewer
     revision.submitted_at = timezone.now()
     revision.save(update_fields=["state", "reviewer", "submitted_at"])
+    note(AuditEntry.Action.SUBMITTED, revision, by)
     return revision
 
 
@@ -45,6 +48,7 @@ def send_back(revision: Revision, *, by, reason: str) -> Revision:
     revision.state, revision.approver = Revision.State.RETURNED, by
     revision.reason, revision.due_at = reason.strip(), None
     revision.save(update_fields=["state", "approver", "reason", "due_at"])
+    note(AuditEntry.Action.RETURNED, revision, by, reason=revision.reason)
     return revision
 
 
@@ -56,11 +60,21 @@ def approve(revision: Revision, *, by, at=None, reason: str = "") -> Publishable
     nobody else could approve, who has that right may do it alone and says why: `reason`.
     """
     revision = current(revision)
-    if needs_second_person(revision) and by in writers_of(revision):
+    is_alone = needs_second_person(revision) and by in writers_of(revision)
+    if is_alone:
         refuse_alone(by, reason)
         revision.reason = reason.strip()
         revision.save(update_fields=["reason"])
-    return publish(revision, approver=by, at=at)
+    record = publish(revision, approver=by, at=at)
+    said = {"reason": reason.strip() if is_alone else ""} | ({"at": at} if at else {})
+    note(AuditEntry.Action.PLANNED if at else AuditEntry.Action.PUBLISHED, revision, by, **said)
+    return record
+
+
+def note(action, revision: Revision, by, **said):
+    """Add to the audit log that `by` did `action` to `revision`."""
+    record = revision.content_type.model_class().objects.get(uid=revision.uid)
+    audit.note(action, by=by, about=record, revision=revision.number, **said)
 
 
 def current(revision: Revision) -> Revision:
