@@ -41,6 +41,7 @@ class ReviewScreens:
             return redirect("admin:index" if "_publish" in request.POST else record_url(record))
         title = _("Review of %(record)s") % {"record": record}
         context = {"draft": draft, "form": form, "missing": missing_in(draft)}
+        context["companions"] = services.companions_of(draft)
         return self.answer(request, "review", record, title=title, **context)
 
     def decide(self, request, record, draft, form) -> bool:

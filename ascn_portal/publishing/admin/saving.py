@@ -116,6 +116,8 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
         if stored and is_stale(request, stored):
             return self.set_aside(request, stored, tried.shape)
         revision = self.save_draft(request, stored, tried)
+        if not stored:
+            self.save_beside(request, model.objects.get(uid=uid), tried.form)
         if revision is None:
             messages.info(request, _("Nothing was changed."))
         elif "_publish" in request.POST:
@@ -138,6 +140,9 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
             author = request.user
             return services.save(type(tried.record), tried.record.uid, tried.shape, author=author)
         return None
+
+    def save_beside(self, request, record, form):
+        """Save what the form of a new record asks for beyond the record itself."""
 
     def changes_publication(self, request, stored, form) -> bool:
         """Whether to send on the unchanged text of `stored` would change what the public sees."""

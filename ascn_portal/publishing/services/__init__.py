@@ -17,7 +17,7 @@ from .history import (
     waiting_beside,
 )
 from .publication import delete, missing_for_publication, publish, restore, withdraw
-from .review import approve, approvers, send_back, submit, take_back
+from .review import approve, approvers, companions_of, send_back, submit, take_back
 from .saving import apply, keep_slug, save, set_aside
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "apply_due",
     "approve",
     "approvers",
+    "companions_of",
     "delete",
     "draft_of",
     "follow_up",

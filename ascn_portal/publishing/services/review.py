@@ -10,7 +10,7 @@ from ascn_portal.accounts import audit
 from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.publishing.models import Publishable, Revision
 
-from .history import last_applied, lock
+from .history import last_applied, lock, open_revision
 from .publication import publish
 
 APPROVE, APPROVE_OWN = "publishing.approve_revisions", "publishing.approve_own_revisions"
@@ -19,10 +19,15 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that knows of g
 
 @transaction.atomic
 def submit(revision: Revision, *, by, reviewer=None) -> Revision:
-    """Send a draft to review on the word of `by`; to `reviewer`, or to whoever may approve."""
+    """Send a draft to review on the word of `by`; to `reviewer`, or to whoever may approve.
+
+    What goes public with the record goes along.
+    """
     revision = current(revision)
     if revision.state == Revision.State.IN_REVIEW and revision.reviewer == reviewer:
         return revision  # pressed twice
+    for beside in companions_of(revision):
+        submit(beside, by=by, reviewer=reviewer)
     revision.state, revision.reviewer = Revision.State.IN_REVIEW, reviewer
     revision.submitted_at = timezone.now()
     revision.save(update_fields=["state", "reviewer", "submitted_at"])
@@ -56,6 +61,7 @@ def send_back(revision: Revision, *, by, reason: str) -> Revision:
 def approve(revision: Revision, *, by, at=None, reason: str = "") -> Publishable | None:
     """Publish a draft on the word of `by`, now or at the moment `at`; as `publish` answers.
 
+    What goes public with the record is published too, or nothing is.
     Raises ValidationError where a second person is needed and `by` is one of its writers. Where
     nobody else could approve, who has that right may do it alone and says why: `reason`.
     """
@@ -65,10 +71,20 @@ def approve(revision: Revision, *, by, at=None, reason: str = "") -> Publishable
         refuse_alone(by, reason)
         revision.reason = reason.strip()
         revision.save(update_fields=["reason"])
+    beside = companions_of(revision)
     record = publish(revision, approver=by, at=at)
+    for companion in beside:
+        approve(companion, by=by, at=at)
     said = {"reason": reason.strip() if is_alone else ""} | ({"at": at} if at else {})
     note(AuditEntry.Action.PLANNED if at else AuditEntry.Action.PUBLISHED, revision, by, **said)
     return record
+
+
+def companions_of(revision: Revision) -> list[Revision]:
+    """The drafts that go public with `revision`, see Publishable.companions."""
+    record = revision.content_type.model_class().objects.get(uid=revision.uid)
+    drafts = (open_revision(companion) for companion in record.companions())
+    return [draft for draft in drafts if draft]
 
 
 def note(action, revision: Revision, by, **said):
