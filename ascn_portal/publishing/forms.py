@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ascn_portal.bilingual.forms import CleanForm
 from ascn_portal.bilingual.languages import LANGUAGES
 
 from .models import Publishable
@@ -31,8 +32,8 @@ def in_plain_words(error) -> ValidationError:
     return error
 
 
-class PlainForm(forms.ModelForm):
-    """A form of the admin whose errors are sentences.
+class PlainForm(CleanForm, forms.ModelForm):
+    """A form of the admin whose texts are clean and whose errors are sentences.
 
     `refusal` is what the services said against this very input: it is then shown with what was
     typed.
@@ -140,7 +141,7 @@ class PartForm(PlainForm):
                 widget.chosen = self.instance._state.fields_cache.get(name)
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(CleanForm, forms.Form):
     """Why a record is withdrawn: its address answers with this for ever."""
 
     reason_vi = forms.CharField(
