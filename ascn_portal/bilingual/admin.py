@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.db import models
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
@@ -11,7 +11,13 @@ from modeltranslation.translator import translator
 
 from .folding import fold
 from .languages import LANGUAGES
+from .markdown import markdown_fields
 from .sorting import SortKeyField
+
+MARKS = _(
+    "Marks: ### heading, **bold**, *italic*, [words](https://address), - list, 1. numbered list,"
+    " > quotation."
+)
 
 
 class BilingualFields:
@@ -29,8 +35,13 @@ class BilingualFields:
         if field and isinstance(db_field, TranslationField):
             name = db_field.translated_field.verbose_name
             field.label = f"{capfirst(name)} ({language_name(db_field.language)})"
-            field.widget.attrs["lang"] = db_field.language
+            field.widget.attrs |= {"lang": db_field.language, "spellcheck": "true"}
             field.empty_value = None
+            if db_field.translated_field.name in markdown_fields(db_field.model):
+                field.widget.attrs["data-markdown"] = (
+                    True  # the script adds a toolbar and a preview
+                )
+                field.help_text = format_lazy("{} {}", field.help_text, MARKS)
         return field
 
 

@@ -22,3 +22,7 @@ window.addEventListener("load", () => {
   django.jQuery(document).on("select2:open", nameSearchBox);
 });
 document.addEventListener("formset:added", () => setTimeout(nameBoxes));
+
+// From now on the buttons of a form stand at the window's edge; on a page that nobody has moved yet
+// they would cover a field without need.
+document.addEventListener("scroll", () => document.documentElement.classList.add("is-moved"), { once: true });
