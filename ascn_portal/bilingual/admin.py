@@ -10,6 +10,7 @@ from modeltranslation.fields import TranslationField
 from modeltranslation.translator import translator
 
 from .folding import fold
+from .forms import CleanModelForm
 from .languages import LANGUAGES
 from .markdown import markdown_fields
 from .sorting import SortKeyField
@@ -26,6 +27,8 @@ class BilingualFields:
     An empty translation is NULL, as everywhere: a record that is saved unchanged stays the same.
     """
 
+    form = CleanModelForm
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, models.URLField):
             kwargs.setdefault("assume_scheme", "https")
@@ -41,7 +44,7 @@ class BilingualFields:
                 field.widget.attrs["data-markdown"] = (
                     True  # the script adds a toolbar and a preview
                 )
-                field.help_text = format_lazy("{} {}", field.help_text, MARKS)
+                field.help_text = format_lazy("{} {}", MARKS, field.help_text)
         return field
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from django.core.exceptions import ValidationError
-from django.forms import BoundField
+from django.forms import BoundField, ModelForm
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -45,6 +45,10 @@ class CleanForm:
                 removed = ValidationError(sentence % {"findings": say_findings(findings)})
                 self.add_error(name, removed)
         return cleaned
+
+
+class CleanModelForm(CleanForm, ModelForm):
+    """The form of a row, with clean texts."""
 
 
 class MarkedField(CleanField):

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ascn_portal.bilingual.forms import CleanForm
+from ascn_portal.bilingual.forms import CleanForm, CleanModelForm
 from ascn_portal.bilingual.languages import LANGUAGES
 
 from .models import Publishable
@@ -32,7 +32,7 @@ def in_plain_words(error) -> ValidationError:
     return error
 
 
-class PlainForm(CleanForm, forms.ModelForm):
+class PlainForm(CleanModelForm):
     """A form of the admin whose texts are clean and whose errors are sentences.
 
     `refusal` is what the services said against this very input: it is then shown with what was

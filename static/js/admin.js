@@ -14,6 +14,8 @@ function nameBoxes() {
 function nameSearchBox({ target }) {
   const box = document.querySelector(".select2-search--dropdown .select2-search__field");
   box?.setAttribute("aria-label", target.labels[0].textContent.trim());
+  const closed = target.nextElementSibling.querySelector("[role=combobox]");
+  closed?.setAttribute("aria-controls", closed.getAttribute("aria-owns"));
 }
 
 window.addEventListener("load", () => {

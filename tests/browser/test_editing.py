@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from .conftest import DESKTOP, PHONE
+from .test_admin_pages import WCAG
 
 BOX = "field => field.getBoundingClientRect().toJSON()"
 
@@ -165,3 +167,13 @@ def test_a_new_part_gets_the_same_tools(signed_in, staff):
     ).last
     field.fill("An offer")
     expect(hint(field)).to_contain_text("8 of")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["cities.project", "cities.country"])
+def test_axe_finds_no_violation_in_an_open_choice(signed_in, staff, kind, scheme):
+    page = signed_in(staff["forms"][kind], color_scheme=scheme)
+    page.locator(".select2-selection").first.click()
+    expect(page.locator(".select2-results__option--highlighted")).to_be_visible()
+    found = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()

@@ -29,14 +29,18 @@ export function addReading(pair) {
       if (error.name !== "AbortError") body.textContent = words.noReading;
     }
   };
+  const hasMarks = "markdown" in pair[0].dataset;
+  const offer = () => (reading.hidden = !hasMarks && !pair.some((field) => field.value.includes("\n")));
   const showSoon = () => {
+    offer();
     clearTimeout(timer);
     if (reading.open) timer = setTimeout(show, PAUSE);
   };
   reading.addEventListener("toggle", () => reading.open && show());
   for (const field of pair) field.addEventListener("input", showSoon);
   pair[0].closest(".form-row").append(reading);
-  reading.open = "markdown" in pair[0].dataset;
+  offer(); // there is nothing to compare in single lines
+  reading.open = hasMarks;
 }
 
 export function scrollTogether(pair) {

@@ -15,9 +15,9 @@ function pairOf(field) {
 }
 
 function setUp(root) {
-  for (const field of root.querySelectorAll("input[maxlength], textarea")) {
+  for (const field of root.querySelectorAll(".flex-container :is(input[maxlength], textarea)")) {
     // The form that is copied for each new part; its copies come here by themselves.
-    if (field.closest(".empty-form") || field.type === "hidden") continue;
+    if (field.closest(".empty-form")) continue;
     if ("markdown" in field.dataset) addMarks(field);
     const pair = field.lang ? pairOf(field) : [];
     const other = pair.find((one) => one !== field);

@@ -17,7 +17,7 @@ export function make(id) {
 
 // The row of tools below a field; made once.
 export function toolsOf(field) {
-  const place = field.closest(".flex-container").parentElement;
+  const place = (field.closest(".flex-container") ?? field).parentElement;
   return place.querySelector(":scope > .text-tools") ?? place.appendChild(make("text-tools"));
 }
 
