@@ -27,7 +27,6 @@ JOINED = {
 # These have no blanks between words; this one says where a line may break, and keyboards write it.
 UNSPACED = {"KHMER", "LAO", "MYANMAR", "THAI"}
 
-
 INVISIBLE, HYPHEN, DIRECTION = "invisible", "hyphen", "direction"
 CONTROL, UNREADABLE, BLANK = "control", "unreadable", "blank"
 KINDS = {
@@ -70,20 +69,18 @@ def without(text: str, hidden: dict[str, str], findings: Counter) -> Iterator[st
     last = ""
     for place, char in enumerate(text):
         kind = hidden.get(char)
-        if kind and not is_spelling(char, last, text, place, hidden):
+        if kind and not is_spelling(last, char, text[place + 1 : place + 2]):
             findings[kind] += 1
             char = " " if kind == BLANK else ""
         last = char or last
         yield char
 
 
-def is_spelling(char: str, last: str, text: str, place: int, hidden: dict) -> bool:
-    """Whether an invisible `char` after `last` is part of how the word is written."""
+def is_spelling(before: str, char: str, after: str) -> bool:
+    """Whether an invisible `char` between two others is part of how the word is written."""
     if char in JOINERS:
-        return script(last) in JOINED
-    if char == BREAK and script(last) in UNSPACED:
-        return script(next((c for c in text[place:] if c not in hidden), "")) in UNSPACED
-    return False
+        return script(before) in JOINED
+    return char == BREAK and {script(before), script(after)} <= UNSPACED
 
 
 @lru_cache(maxsize=4096)
