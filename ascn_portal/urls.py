@@ -17,6 +17,7 @@ from .sitemaps import SITEMAPS
 api.add_router("", search_router)
 
 urlpatterns = [
+    path("admin/texts/", include("ascn_portal.bilingual.urls")),
     path("admin/", admin.site.urls),
     path(
         "sitemap.xml",
