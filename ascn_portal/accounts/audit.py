@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from ascn_portal.bilingual.languages import LANGUAGES
 
-from .models import AuditEntry
+from .models import AuditEntry, User
 
 # What `details` are called; a name that is not here is shown as it is.
 LABELS = {
@@ -21,11 +21,23 @@ LABELS = {
     "is_superuser": gettext_lazy("has all rights"),
     "device": gettext_lazy("device"),
     "devices": gettext_lazy("devices"),
-    "how": gettext_lazy("how"),
+    "how": gettext_lazy("by"),
     "rows": gettext_lazy("rows"),
     "filters": gettext_lazy("filters"),
     "revision": gettext_lazy("revision"),
     "format": gettext_lazy("format"),
+}
+
+# Values of theirs that programs use, and fields of accounts.
+WORDS = {
+    **{field.name: field.verbose_name for field in User._meta.fields},
+    "password": gettext_lazy("password"),
+    "totp": gettext_lazy("authenticator app"),
+    "webauthn": gettext_lazy("passkey"),
+    "recovery_codes": gettext_lazy("recovery codes"),
+    "socialaccount": gettext_lazy("single sign-on"),
+    "administrator": gettext_lazy("an administrator"),
+    "self": gettext_lazy("its owner"),
 }
 
 
@@ -75,4 +87,9 @@ def value_in_words(value) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(map(value_in_words, value))
-    return str(value)
+    return str(WORDS.get(value, value) if isinstance(value, str) else value)
+
+
+def address_of(request) -> str:
+    """Where a request comes from; "" where none is known, as on a socket."""
+    return request.META.get("REMOTE_ADDR", "") if request else ""

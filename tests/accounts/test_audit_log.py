@@ -79,7 +79,7 @@ def test_an_account_that_did_something_cannot_be_deleted(entry):
 
 
 def test_signing_in_and_out_is_noted_with_the_address(client):
-    client.force_login(make_user("an"))
+    client.force_login(make_user("an", is_staff=True))
     client.logout()
     assert [(e.action, e.by_name) for e in AuditEntry.objects.all()] == [
         ("signed_out", "an"),
