@@ -122,7 +122,5 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 
 def refuse_sign_in(request):
     """Back to the page for signing in, without saying whether there is such an account."""
-    messages.error(
-        request, _("There is no account here that may be used so. Ask an administrator.")
-    )
+    messages.error(request, _("No account here may be used in this way. Ask an administrator."))
     return redirect("account_login")

@@ -21,7 +21,7 @@ LABELS = {
     "is_superuser": gettext_lazy("has all rights"),
     "device": gettext_lazy("device"),
     "devices": gettext_lazy("devices"),
-    "how": gettext_lazy("by"),
+    "how": gettext_lazy("means"),
     "rows": gettext_lazy("rows"),
     "filters": gettext_lazy("filters"),
     "revision": gettext_lazy("revision"),
@@ -37,7 +37,6 @@ WORDS = {
     "recovery_codes": gettext_lazy("recovery codes"),
     "socialaccount": gettext_lazy("single sign-on"),
     "administrator": gettext_lazy("an administrator"),
-    "self": gettext_lazy("its owner"),
 }
 
 
@@ -76,8 +75,7 @@ def subject(row) -> dict[str, str]:
 def in_words(details: dict) -> list[str]:
     """Each of `details` as a line: "Roles given: Editor, Translator"."""
     return [
-        _("%(label)s: %(value)s")
-        % {"label": capfirst(str(LABELS.get(name, name))), "value": value_in_words(value)}
+        f"{capfirst(str(LABELS.get(name, name)))}: {value_in_words(value)}"
         for name, value in details.items()
     ]
 

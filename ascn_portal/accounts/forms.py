@@ -67,7 +67,26 @@ class ActivateAppForm(Labelled, app.ActivateTOTPForm):
         self.fields["code"].widget.attrs |= CODE
 
 
-class AddPasskeyForm(Labelled, passkey.AddWebAuthnForm):
+class DeviceAnswer:
+    """For a form: what no device can have answered is a wrong answer. allauth lets it fail."""
+
+    def full_clean(self):
+        try:
+            super().full_clean()
+        except (AttributeError, KeyError, TypeError, ValueError):
+            self.cleaned_data = {}
+            self.add_error("credential", _("The answer of the device cannot be read. Try again."))
+
+
+class PasskeySignInForm(DeviceAnswer, passkey.LoginWebAuthnForm):
+    pass
+
+
+class PasskeyAsSecondFactorForm(DeviceAnswer, passkey.AuthenticateWebAuthnForm):
+    pass
+
+
+class AddPasskeyForm(DeviceAnswer, Labelled, passkey.AddWebAuthnForm):
     labels = {
         "name": _("Name of the passkey"),
         "passwordless": _("Sign in with this passkey alone, without a password"),

@@ -85,7 +85,7 @@ class AuditEntry(models.Model):
     about_name = models.CharField(_("about"), max_length=300, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     details = models.JSONField(_("details"), default=dict, blank=True, encoder=DjangoJSONEncoder)
-    address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
+    address = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
     # What the entry is found by: its names, reason and details, folded.
     words = models.TextField(editable=False)
 

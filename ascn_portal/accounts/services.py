@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from allauth.mfa.utils import encrypt
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import F, Q
@@ -147,7 +148,7 @@ def make_demo_account(group: Group) -> DemoAccount:
     user.groups.set([group])
     Authenticator.objects.filter(user=user).delete()
     key = generate_totp_secret()
-    TOTP.activate(user, key)
+    Authenticator.objects.create(user=user, type="totp", data={"secret": encrypt(key)})
     if is_new:
         note_new_account(user, by=None)
     return DemoAccount(group.name, user, password, key, get_adapter().build_totp_url(user, key))

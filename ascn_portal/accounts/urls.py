@@ -5,7 +5,6 @@ from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkey
-from allauth.socialaccount.providers.openid_connect import views as single_sign_on
 from django.urls import path
 from django.views.generic import RedirectView
 
@@ -17,8 +16,8 @@ urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("login/code/", second_factor.authenticate, name="mfa_authenticate"),
     path("login/passkey/", passkey.login_webauthn, name="mfa_login_webauthn"),
-    path("login/sso/", single_sign_on.login, PROVIDER, name="openid_connect_login"),
-    path("login/sso/callback/", single_sign_on.callback, PROVIDER, name="openid_connect_callback"),
+    path("login/sso/", views.start_single_sign_on, PROVIDER, name="openid_connect_login"),
+    path("login/sso/callback/", views.end_single_sign_on, PROVIDER, name="openid_connect_callback"),
     path("logout/", account.logout, name="account_logout"),
     path("password/", account.password_change, name="account_change_password"),
     path("password/again/", account.reauthenticate, name="account_reauthenticate"),

@@ -189,6 +189,8 @@ MFA_FORMS = {
     "authenticate": "ascn_portal.accounts.forms.SecondFactorForm",
     "activate_totp": "ascn_portal.accounts.forms.ActivateAppForm",
     "add_webauthn": "ascn_portal.accounts.forms.AddPasskeyForm",
+    "login_webauthn": "ascn_portal.accounts.forms.PasskeySignInForm",
+    "authenticate_webauthn": "ascn_portal.accounts.forms.PasskeyAsSecondFactorForm",
 }
 
 ACCOUNT_ADAPTER = "ascn_portal.accounts.adapters.AccountAdapter"

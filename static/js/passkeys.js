@@ -18,9 +18,13 @@ async function ask(form) {
   return webauthnJSON.create(creation);
 }
 
+// Browsers bind passkeys to a name; an address of numbers has none.
+const isUsable = window.PublicKeyCredential && !/^[\d.]+$|:/.test(location.hostname);
+for (const note of document.querySelectorAll("[data-passkey-unusable]")) note.hidden = isUsable;
+
 for (const form of document.querySelectorAll("[data-passkey-options]")) {
   // Without scripts or passkeys the form stays out of sight.
-  form.hidden = !window.PublicKeyCredential;
+  form.hidden = !isUsable;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const failed = form.querySelector("[data-passkey-failed]");

@@ -79,8 +79,8 @@ def db(django_db_setup):
 
 
 @pytest.fixture(scope="session")
-def site(chromium, db, django_db_blocker, tmp_path_factory):
-    """The address of a site that serves the shipped record."""
+def site_environment(chromium, db, django_db_blocker, tmp_path_factory) -> dict[str, str]:
+    """The variables of a site that serves the shipped record, for its server and its commands."""
     folder = tmp_path_factory.mktemp("site")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
@@ -93,7 +93,14 @@ def site(chromium, db, django_db_blocker, tmp_path_factory):
     environment.pop("PUBLIC_ORIGIN", None)
     with django_db_blocker.unblock():
         environment |= hand_over_database(folder / "db.sqlite3")
-    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0", "-i", "admin"]
+    return environment
+
+
+@pytest.fixture(scope="session")
+def site(site_environment):
+    """The address of that site, served while the browser tests run."""
+    environment, port = site_environment, site_environment["PORT"]
+    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"]
     subprocess.run(collect, cwd=settings.BASE_DIR, env=environment, check=True)  # noqa: S603
     serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", port]
     with subprocess.Popen(  # noqa: S603

@@ -63,7 +63,7 @@ class UserAdmin(Checkboxes, auth.UserAdmin):
     list_display += ["second_factor", "is_active", "last_login"]
     list_filter = ["groups", "is_active", "language"]
     fieldsets = [
-        (None, {"fields": ["username", "password", "second_factor"]}),
+        (None, {"fields": ["username", "second_factor"]}),
         (gettext_lazy("Person"), {"fields": [("first_name", "last_name"), "email", "language"]}),
         (gettext_lazy("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
         (gettext_lazy("Dates"), {"fields": [("last_login", "date_joined")]}),
