@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from ascn_portal.bilingual.languages import LANGUAGES
 
 from .models import AuditEntry, User
+from .roles import ROLES
 
 # What `details` are called; a name that is not here is shown as it is.
 LABELS = {
@@ -17,8 +18,6 @@ LABELS = {
     "permissions_removed": gettext_lazy("rights taken"),
     "fields": gettext_lazy("fields"),
     "is_active": gettext_lazy("active"),
-    "is_staff": gettext_lazy("may enter the admin"),
-    "is_superuser": gettext_lazy("has all rights"),
     "device": gettext_lazy("device"),
     "devices": gettext_lazy("devices"),
     "how": gettext_lazy("means"),
@@ -29,9 +28,10 @@ LABELS = {
     "format": gettext_lazy("format"),
 }
 
-# Values of theirs that programs use, and fields of accounts.
+# Values of theirs that programs use, fields of accounts, roles.
 WORDS = {
     **{field.name: field.verbose_name for field in User._meta.fields},
+    **{name: role.label for name, role in ROLES.items()},
     "password": gettext_lazy("password"),
     "totp": gettext_lazy("authenticator app"),
     "webauthn": gettext_lazy("passkey"),

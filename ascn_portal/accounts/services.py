@@ -14,12 +14,12 @@ from django.utils.text import slugify
 
 from . import audit
 from .models import AuditEntry, User
+from .roles import ROLES, update_roles
 
 Action = AuditEntry.Action
 # Without letters and digits that are taken for each other.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-# What of an account is a right; the rest is about the person.
-RIGHTS = ("is_active", "is_staff", "is_superuser")
+# What of an account is about the person and no right.
 PERSON = ("username", "first_name", "last_name", "email", "language")
 
 
@@ -68,7 +68,7 @@ def end_sessions(user: User):
 def state_of(user: User) -> dict:
     """What of an account the audit log tells about, to be compared later."""
     return {
-        **{name: getattr(user, name) for name in (*RIGHTS, *PERSON)},
+        **{name: getattr(user, name) for name in ("is_active", *PERSON)},
         "groups": set(user.groups.values_list("name", flat=True)),
     }
 
@@ -83,13 +83,13 @@ def note_changes(user: User, before: dict, *, by):
     """Note what has changed since `before`; who has lost a right is signed out everywhere."""
     now = state_of(user)
     lists = changed_lists("groups", before["groups"], now["groups"])
-    flags = {name: now[name] for name in RIGHTS if now[name] != before[name]}
+    active = {} if now["is_active"] == before["is_active"] else {"is_active": now["is_active"]}
     fields = [name for name in PERSON if now[name] != before[name]]
-    if lists or flags:
-        audit.note(Action.RIGHTS_CHANGED, by=by, about=user, **lists, **flags)
+    if lists or active:
+        audit.note(Action.RIGHTS_CHANGED, by=by, about=user, **lists, **active)
     if fields:
         audit.note(Action.ACCOUNT_CHANGED, by=by, about=user, fields=fields)
-    if "groups_removed" in lists or not all(flags.values()):
+    if "groups_removed" in lists or not now["is_active"]:
         end_sessions(user)
 
 
@@ -112,13 +112,14 @@ def administrators():
 
 @transaction.atomic
 def make_administrator(user: User, password: str) -> str:
-    """Save `user` with all rights; without a `password` one is made, which is returned."""
+    """Save `user` as an administrator; without a `password` one is made, which is returned."""
+    update_roles()
     made = "" if password else random_password()
     user.set_password(password or made)
     user.password_is_temporary = bool(made)
-    user.is_staff = user.is_superuser = True
+    user.is_staff = True
     user.save()
-    user.groups.set(Group.objects.filter(name=ADMINISTRATOR))
+    user.groups.set([Group.objects.get(name=ADMINISTRATOR)])
     note_new_account(user, by=None)
     return made
 
@@ -136,7 +137,8 @@ class DemoAccount(NamedTuple):
 @transaction.atomic
 def make_demo_staff() -> list[DemoAccount]:
     """One account for each role, with new passwords and keys each time."""
-    return [make_demo_account(group) for group in Group.objects.order_by("pk")]
+    update_roles()
+    return [make_demo_account(Group.objects.get(name=name)) for name in ROLES]
 
 
 def make_demo_account(group: Group) -> DemoAccount:

@@ -134,17 +134,21 @@ def test_nothing_happens_by_following_a_link(administrator):
     assert user.check_password(PASSWORD)
 
 
-def test_who_keeps_accounts_cannot_touch_or_make_one_with_all_rights(clerk):
+def test_who_keeps_accounts_cannot_touch_one_with_all_rights(clerk):
     root = make_user("root", is_staff=True, is_superuser=True)
     give_app(root)
     for name in ("accounts_user_remove_second_factor", "auth_user_password_change"):
         page = reverse(f"admin:{name}", args=[root.pk])
         assert clerk.post(page, {"reason": "Telephone lost"}).status_code == 403
     assert clerk.post(url(root), {"username": "mine"}).status_code == 403
+
+
+def test_no_screen_gives_more_than_roles(administrator):
     user = make_staff()
-    save(clerk, url(user), is_superuser="on")
+    save(administrator, url(user), is_superuser="on", user_permissions=["1"])
     user.refresh_from_db()
     assert not user.is_superuser
+    assert not user.user_permissions.exists()
 
 
 def test_nobody_gives_themselves_rights(clerk):

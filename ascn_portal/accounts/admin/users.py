@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 from ascn_portal.accounts import audit, services
 from ascn_portal.accounts.forms import ReasonForm
 from ascn_portal.accounts.models import AuditEntry, User
+from ascn_portal.accounts.roles import ROLES, label_of
 
 # Secrets and settings that the environment or their owners hold: nobody looks at them here.
 for model in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken):
@@ -38,6 +39,16 @@ class Checkboxes:
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """Roles by what people call them, each with what it may do."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, group):
+        role = ROLES.get(group.name)
+        return f"{role.label}: {role.description}" if role else group.name
 
 
 class NewUserForm(forms.ModelForm):
@@ -59,13 +70,12 @@ class NewUserForm(forms.ModelForm):
 class UserAdmin(Checkboxes, auth.UserAdmin):
     add_form = NewUserForm
     add_form_template = None
-    list_display = ["username", "first_name", "last_name", "roles", "language"]
-    list_display += ["second_factor", "is_active", "last_login"]
+    list_display = ["username", "full_name", "roles", "second_factor", "is_active", "last_login"]
     list_filter = ["groups", "is_active", "language"]
     fieldsets = [
         (None, {"fields": ["username", "second_factor"]}),
         (gettext_lazy("Person"), {"fields": [("first_name", "last_name"), "email", "language"]}),
-        (gettext_lazy("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        (gettext_lazy("Rights"), {"fields": ["is_active", "groups"]}),
         (gettext_lazy("Dates"), {"fields": [("last_login", "date_joined")]}),
     ]
     add_fieldsets = [
@@ -75,9 +85,19 @@ class UserAdmin(Checkboxes, auth.UserAdmin):
     readonly_fields = ["second_factor", "last_login", "date_joined"]
     change_form_template = "admin/accounts/user_form.html"
 
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        if db_field.name == "groups":
+            roles = Group.objects.order_by("pk")
+            return RolesField(roles, label=gettext_lazy("Roles"), required=False)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description=gettext_lazy("name"), ordering="last_name")
+    def full_name(self, user):
+        return user.get_full_name()
+
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, user):
-        return ", ".join(group.name for group in user.groups.all())
+        return ", ".join(str(label_of(group.name)) for group in user.groups.all())
 
     @admin.display(description=gettext_lazy("second factor"))
     def second_factor(self, user):
@@ -90,7 +110,7 @@ class UserAdmin(Checkboxes, auth.UserAdmin):
     # --- Who may change whom ---
 
     def has_change_permission(self, request, obj=None):
-        """Who has all rights is changed only by such: else a role could give itself all."""
+        """A superuser, whom no screen makes, is changed by a superuser alone."""
         may = super().has_change_permission(request, obj)
         return may and (obj is None or not obj.is_superuser or request.user.is_superuser)
 
@@ -100,10 +120,8 @@ class UserAdmin(Checkboxes, auth.UserAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """Nobody takes their own rights away or gives themselves more."""
-        fields = list(super().get_readonly_fields(request, obj))
-        if obj == request.user:
-            return [*fields, "is_active", "is_staff", "is_superuser", "groups"]
-        return fields if request.user.is_superuser else [*fields, "is_superuser"]
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "is_active", "groups"] if obj == request.user else fields
 
     # --- What the audit log learns ---
 

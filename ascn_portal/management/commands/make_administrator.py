@@ -13,8 +13,8 @@ from ascn_portal.accounts.models import User
 
 class Command(BaseCommand):
     help = (
-        "Make an account with all rights. Asks for its password; where nobody can answer, prints a"
-        " random one that has to be changed at the first sign-in."
+        "Make the account of an administrator. Asks for its password; where nobody can answer,"
+        " prints a random one that has to be changed at the first sign-in."
     )
 
     def add_arguments(self, parser):

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from ascn_portal.accounts import services
+from cities.models import City, Correspondent
 
 
 class Command(BaseCommand):
@@ -20,6 +21,8 @@ class Command(BaseCommand):
                 " default only: unset DATABASE_URL, REDIS_URL and PUBLIC_ORIGIN."
             )
         for account in services.make_demo_staff():
+            if account.role == "City correspondent":
+                give_city(account.user)
             self.stdout.write(f"{account.role}")
             self.stdout.write(f"  username  {account.user}")
             self.stdout.write(f"  password  {account.password}")
@@ -29,3 +32,10 @@ class Command(BaseCommand):
             "Sign in at /admin/. The second factor is a code from an authenticator app: add the"
             " key there, or open the address on a telephone. Each run makes new ones."
         )
+
+
+def give_city(user):
+    """Let the correspondent speak for a city, where the record has one."""
+    city = City.objects.order_by("slug").first()
+    if city:
+        Correspondent.objects.get_or_create(user=user, city=city)
