@@ -12,12 +12,11 @@ from django.middleware import gzip, locale
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from .accounts.gate import ACCOUNTS, OF_STAFF
 from .errors import Moved
 
 LONGEST_QUERY = 8_000
 ACCEPTS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
-# Pages of staff: their language is the user's, and they may hold secrets.
-OF_STAFF = ("/admin/", "/accounts/")
 LANGUAGE_PARAMETER = "language"
 FORWARDED = ("HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST")
 
@@ -112,7 +111,7 @@ class LocaleMiddleware(locale.LocaleMiddleware):
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 language,
-                path="/accounts/",
+                path=ACCOUNTS,
                 secure=settings.IS_HTTPS,
                 httponly=True,
                 samesite="Lax",

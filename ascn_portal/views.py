@@ -10,8 +10,8 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from .accounts.gate import OF_STAFF
 from .errors import Gone, NotAccepted
-from .middleware import OF_STAFF
 
 
 def page_not_found(request, exception):

@@ -21,6 +21,7 @@ LABELS = {
     "device": gettext_lazy("device"),
     "devices": gettext_lazy("devices"),
     "how": gettext_lazy("means"),
+    "kind": gettext_lazy("kind"),
     "rows": gettext_lazy("rows"),
     "filters": gettext_lazy("filters"),
     "revision": gettext_lazy("revision"),

@@ -7,7 +7,8 @@ from django.utils.cache import add_never_cache_headers
 
 from .sessions import seconds_since
 
-ADMIN, ACCOUNTS = "/admin/", "/accounts/"
+# Pages of staff: their language is the user's, and they may hold secrets.
+OF_STAFF = ADMIN, ACCOUNTS = "/admin/", "/accounts/"
 SEEN_AT = "seen_at"
 # A session is written anew at most so often, to end later.
 SECONDS_BETWEEN_WRITES = 300
@@ -22,7 +23,7 @@ class StaffGateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not request.path.startswith((ADMIN, ACCOUNTS)):
+        if not request.path.startswith(OF_STAFF):
             return self.get_response(request)
         if request.user.is_authenticated:
             keep_session(request.session)

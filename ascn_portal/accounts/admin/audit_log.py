@@ -30,7 +30,6 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ["at", "action", "by_name", "kind", "about_name", "reason"]
     list_filter = ["action", ("by", admin.RelatedOnlyFieldListFilter), "at"]
     search_fields = ["words"]
-    search_help_text = gettext_lazy("Who, about what, the reason and the details.")
     date_hierarchy = "at"
     show_full_result_count = False
     fields = [
