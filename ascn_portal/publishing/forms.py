@@ -1,5 +1,7 @@
 """What staff type into the admin, checked before it goes to the services."""
 
+import uuid
+
 from django import forms
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
@@ -100,6 +102,14 @@ def own_reason() -> forms.CharField:
     )
 
 
+def posted_uid(data) -> uuid.UUID | None:
+    """What the form of a new record gave it to be known by, if it is well formed."""
+    try:
+        return uuid.UUID(data.get("uid", ""))
+    except ValueError:
+        return None
+
+
 class RecordForm(PlainForm):
     """A record with what is to become of it: saved, sent to review, published now or later."""
 
@@ -121,6 +131,8 @@ class RecordForm(PlainForm):
         if self.is_bound:
             # What is typed is written on trial; a draft may lack what a public record may not.
             self.instance.state = Publishable.State.DRAFT
+        if self.is_bound and self.instance._state.adding:
+            self.instance.uid = posted_uid(self.data) or self.instance.uid
         if "reviewer" in self.fields:
             self.fields["reviewer"].queryset = approvers()
         if "go_public_at" in self.fields:

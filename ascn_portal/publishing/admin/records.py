@@ -1,22 +1,24 @@
 """The secretariat's screens for records: their lists, and the form with its state and buttons."""
 
+import uuid
+
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.fields import TranslationField
 
 from ascn_portal.bilingual.admin import MissingLanguageFilter, language_name, missing_languages
 from ascn_portal.publishing import rights, services
-from ascn_portal.publishing.forms import RecordForm
+from ascn_portal.publishing.forms import RecordForm, posted_uid
 from ascn_portal.publishing.models import Publishable
 from ascn_portal.publishing.standing import LABELS, PUBLIC, planned_for, standing
 from ascn_portal.sources.admin import CitationInline
 
 from .review import ReviewScreens
-from .saving import SavesThroughServices, moment
+from .saving import SavesThroughServices, moment, record_url
 
 
 class RightsOfTheRecord:
@@ -128,11 +130,19 @@ class PublishableAdmin(ReviewScreens, SavesThroughServices):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The form with what the public sees of the record, read before the draft is laid over."""
         context = extra_context or {}
-        if object_id:
+        if object_id is None:
+            if made := self.made_already(request):
+                return redirect(record_url(made))
+            context["uid"] = posted_uid(request.POST) or uuid.uuid4()
+        else:
             record = self.own_or_403(request, object_id)
             context |= self.publication_context(request, record) if record else {}
         context["can_approve"] = rights.may_approve(request.user)
         return super().changeform_view(request, object_id, form_url, context)
+
+    def made_already(self, request) -> Publishable | None:
+        """The record that this form has made, if its button was pressed twice."""
+        return self.get_queryset(request).filter(uid=posted_uid(request.POST)).first()
 
     def own_or_403(self, request, object_id):
         """The record at this address, None if there is none. Another one's is refused in words."""

@@ -4,6 +4,8 @@ A form is tried out on the tables, read back as a shape and rolled back; the ser
 shape. So Django's forms do the reading, and nothing passes the one door.
 """
 
+from contextlib import nullcontext
+
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import quote, unquote
@@ -77,7 +79,7 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
     def show_form(self, draft, request, *how):
         """Django's form, with the tables as `draft` would have them."""
         request.draft = draft
-        with as_if_applied(draft):
+        with as_if_applied(draft) if draft else nullcontext():
             response = super().changeform_view(request, *how)
             return response.render() if hasattr(response, "render") else response
 
@@ -193,7 +195,7 @@ def publication_message(at) -> str:
     """What a publication at the moment `at` (None: now) means, in a sentence."""
     if at is None:
         return _("It is public now.")
-    return _("It becomes public on %(moment)s.") % {"moment": moment(at)}
+    return _("It becomes public on %(moment)s, Viet Nam time.") % {"moment": moment(at)}
 
 
 def moment(at) -> str:

@@ -16,7 +16,7 @@ from .history import (
     revisions_of,
     waiting_beside,
 )
-from .publication import delete, missing_for_publication, publish, restore, withdraw
+from .publication import call_off, delete, missing_for_publication, publish, restore, withdraw
 from .review import approve, approvers, companions_of, send_back, submit, take_back
 from .saving import apply, keep_slug, save, set_aside
 
@@ -25,6 +25,7 @@ __all__ = [
     "apply_due",
     "approve",
     "approvers",
+    "call_off",
     "companions_of",
     "delete",
     "draft_of",

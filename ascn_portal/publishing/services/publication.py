@@ -13,8 +13,8 @@ from ascn_portal.publishing.models import Publishable, Revision
 from ascn_portal.publishing.querysets import published_q
 
 from .consequences import follow_up, run_record_hooks
-from .history import lock, note
-from .saving import apply, save
+from .history import lock, note, open_revision
+from .saving import apply, save, write
 
 
 @transaction.atomic
@@ -89,6 +89,27 @@ def withdraw(record, *, author, reason_vi: str, reason_en: str, at=None):
     record.save()
     note(record, author, Revision.Action.WITHDRAW, reason_vi)
     audit.note(AuditEntry.Action.WITHDRAWN, by=author, about=record, reason=reason_vi)
+    run_record_hooks(record)
+    follow_up()
+
+
+@transaction.atomic
+def call_off(record, *, by):
+    """Take from the timetable what lies ahead of `record`: its first publication, or its end.
+
+    What was to become public is a draft again.
+    """
+    lock()
+    record.refresh_from_db()
+    now = timezone.now()
+    if record.publish_at and record.publish_at > now:
+        record.state = Publishable.State.DRAFT
+        record.publish_at = record.first_published_at = None
+    record.withdraw_at = record.withdrawal_reason_vi = record.withdrawal_reason_en = None
+    record.save()
+    audit.note(AuditEntry.Action.CALLED_OFF, by=by, about=record)
+    if record.state == Publishable.State.DRAFT and (waiting := open_revision(record)):
+        write(waiting)
     run_record_hooks(record)
     follow_up()
 

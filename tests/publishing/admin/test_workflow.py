@@ -1,14 +1,18 @@
 """A draft on the secretariat's screens: saved, sent to review, published or returned."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from ascn_portal.publishing import services
 from ascn_portal.publishing.models import Revision
+from events.models import Event
 from tests.factories import make_city, make_membership, make_partner, part
 
-from .form_reader import read_form
-from .screens import now_says, save, url
+from .form_reader import posted, read_form
+from .screens import EVENT, now_says, save, url
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +167,32 @@ def test_to_open_a_draft_changes_nothing(editor_window):
     editor_window.get(url(city))
     assert now_says(city) == before
     assert city.native_names.exists()
+
+
+def test_a_button_that_is_pressed_twice_makes_one_record(editor_window):
+    page = posted(editor_window.get(url(Event, "add")), _save="x", **EVENT)
+    first, second = (editor_window.post(url(Event, "add"), page) for _press in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first.url == second.url
+    assert Event.objects.filter(slug="new-workshop").count() == 1
+
+
+@pytest.mark.parametrize("uid", ["", "banana", "00000000-0000-0000-0000-00000000000g"])
+def test_a_forged_identity_of_a_new_record_is_none(editor_window, uid):
+    page = posted(editor_window.get(url(Event, "add")), _save="x", uid=uid, **EVENT)
+    assert editor_window.post(url(Event, "add"), page).status_code == 302
+    assert Event.objects.filter(slug="new-workshop").count() == 1
+
+
+def test_what_is_planned_can_be_called_off(approver_window):
+    at = timezone.localtime(timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    draft, public = make_city(state="draft"), make_city()
+    save(approver_window, url(draft), "_publish", go_public_at=at)
+    reasons = {"reason_vi": "Hết hạn", "reason_en": "Out of date", "at": at}
+    save(approver_window, url(public, "withdraw"), **reasons)
+    for city, state in ((draft, "draft"), (public, "published")):
+        city.refresh_from_db()
+        assert city.publish_at or city.withdraw_at
+        save(approver_window, url(city, "withdraw"), "_call_off")
+        city.refresh_from_db()
+        assert (city.state, city.publish_at, city.withdraw_at) == (state, None, None)
