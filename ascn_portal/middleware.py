@@ -12,10 +12,12 @@ from django.middleware import gzip, locale
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from .accounts.gate import ACCOUNTS, OF_STAFF
 from .errors import Moved
 
 LONGEST_QUERY = 8_000
 ACCEPTS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+LANGUAGE_PARAMETER = "language"
 FORWARDED = ("HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST")
 
 
@@ -23,7 +25,7 @@ class TrustedProxyMiddleware:
     """Believes X-Forwarded-* from loopback and TRUSTED_PROXIES only.
 
     What such a proxy calls http is sent on to https at the public host; a direct request on
-    loopback is served as it is.
+    loopback is served as it is. From here on REMOTE_ADDR is the reader's, not the proxy's.
     """
 
     def __init__(self, get_response):
@@ -36,15 +38,36 @@ class TrustedProxyMiddleware:
         if request.META.get("HTTP_X_FORWARDED_PROTO") == "http":
             host = urlsplit(settings.PUBLIC_ORIGIN).netloc
             return HttpResponsePermanentRedirect(f"https://{host}{request.get_full_path()}")
+        request.META["REMOTE_ADDR"] = self.reader_address(request)
         return self.get_response(request)
+
+    def reader_address(self, request) -> str:
+        """The last address on the way here that is no proxy of ours: what stands before it,
+        anybody may have written.
+        """
+        address = request.META.get("REMOTE_ADDR", "")
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        while self.is_trusted(address) and forwarded:
+            before = forwarded.pop().strip()
+            if parse_address(before) is None:
+                break
+            address = before
+        return address
 
     def is_trusted(self, address: str) -> bool:
         """Whether a request from `address` comes through a proxy of ours."""
-        try:
-            ip = ipaddress.ip_address(address)
-        except ValueError:  # a socket has no address: the web server on this machine
+        ip = parse_address(address)
+        if ip is None:  # a socket has no address: the web server on this machine
             return address == ""
         return ip.is_loopback or any(ip in network for network in settings.TRUSTED_PROXIES)
+
+
+def parse_address(text: str):
+    """The IP address that `text` is, None if it is none."""
+    try:
+        return ipaddress.ip_address(text)
+    except ValueError:
+        return None
 
 
 class ReadableAddressMiddleware:
@@ -70,19 +93,29 @@ class ReadableAddressMiddleware:
 class LocaleMiddleware(locale.LocaleMiddleware):
     """The language of a page is in its address; of the admin, what its user has chosen.
 
-    The API and files have one address for both languages: they are left alone, or every answer
-    would vary with Accept-Language.
+    Who has not signed in yet chooses by `?language=en`, which a cookie keeps. The API and files
+    have one address for both languages: they are left alone, or every answer would vary with
+    Accept-Language.
     """
 
     def process_request(self, request):
-        if request.path.startswith("/admin/"):
-            language = getattr(request.user, "language", None)
+        if request.path.startswith(OF_STAFF):
+            language = getattr(request.user, "language", None) or chosen_language(request)
             translation.activate(language or translation.get_language_from_request(request))
             request.LANGUAGE_CODE = translation.get_language()
         else:
             super().process_request(request)
 
     def process_response(self, request, response):
+        if request.path.startswith(OF_STAFF) and (language := chosen_language(request)):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                language,
+                path=ACCOUNTS,
+                secure=settings.IS_HTTPS,
+                httponly=True,
+                samesite="Lax",
+            )
         match = request.resolver_match
         is_file = (
             match and match.namespace == "files" and response.status_code < HTTPStatus.BAD_REQUEST
@@ -92,10 +125,16 @@ class LocaleMiddleware(locale.LocaleMiddleware):
         return super().process_response(request, response)
 
 
+def chosen_language(request) -> str | None:
+    """The language that the address asks for by its parameter, if it is one of ours."""
+    language = request.GET.get(LANGUAGE_PARAMETER)
+    return language if language in dict(settings.LANGUAGES) else None
+
+
 class CompressPagesMiddleware(gzip.GZipMiddleware):
     """Compresses pages where no web server does; a server in front passes them on as they are.
 
-    Not the pages of the admin, whose compressed length could give secrets away, nor files, which
+    Not the pages of staff, whose compressed length could give secrets away, nor files, which
     are sent in pieces and are mostly compressed already.
     """
 
@@ -104,7 +143,7 @@ class CompressPagesMiddleware(gzip.GZipMiddleware):
     brotli_quality = 5
 
     def process_response(self, request, response):
-        if response.streaming or request.path.startswith("/admin/"):
+        if response.streaming or request.path.startswith(OF_STAFF):
             return response
         accepted = request.headers.get("Accept-Encoding", "")
         if ACCEPTS_BROTLI.search(accepted) and not response.has_header("Content-Encoding"):

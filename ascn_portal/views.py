@@ -10,6 +10,7 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from .accounts.gate import OF_STAFF
 from .errors import Gone, NotAccepted
 
 
@@ -56,8 +57,9 @@ def reader_language(request):
 
 @require_safe
 def robots(request):
-    """What search engines may read: everything but the admin."""
-    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.PUBLIC_ORIGIN}/sitemap.xml"]
+    """What search engines may read: everything but the pages of staff."""
+    closed = [f"Disallow: {prefix}" for prefix in OF_STAFF]
+    lines = ["User-agent: *", *closed, f"Sitemap: {settings.PUBLIC_ORIGIN}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 

@@ -9,6 +9,7 @@ import django
 
 django.setup()
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.urls import reverse  # noqa: E402
@@ -21,6 +22,7 @@ from tests.factories import file_part, make_document, make_version  # noqa: E402
 def sign_in(language: str) -> str:
     """The key of a session of an administrator who reads `language`."""
     user = User.objects.create_superuser(f"browser-{language}", language=language)
+    TOTP.activate(user, generate_totp_secret())
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
