@@ -11,6 +11,7 @@ from modeltranslation.translator import translator
 
 from .folding import fold
 from .languages import LANGUAGES
+from .numbers import LocalDecimalField
 from .sorting import SortKeyField
 
 
@@ -19,6 +20,8 @@ class BilingualFields:
 
     An empty translation is NULL, as everywhere: a record that is saved unchanged stays the same.
     """
+
+    formfield_overrides = {models.DecimalField: {"form_class": LocalDecimalField}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, models.URLField):
