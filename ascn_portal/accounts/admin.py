@@ -6,14 +6,25 @@ from django.contrib.auth import admin as auth
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
+from . import help_texts
 from .models import User
 
 
-class Checkboxes:
-    """For an admin: choices of many as a list of boxes, which every reader can use."""
+class PlainFields:
+    """For an admin: choices of many as boxes, which every reader can use, and help on each field.
+
+    `help_texts` are by the name of the field.
+    """
 
     actions = None
     filter_horizontal = []
+    help_texts = {}
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        for name in form.base_fields.keys() & self.help_texts.keys():
+            form.base_fields[name].help_text = self.help_texts[name]
+        return form
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         kwargs["widget"] = forms.CheckboxSelectMultiple
@@ -21,7 +32,8 @@ class Checkboxes:
 
 
 @admin.register(User)
-class UserAdmin(Checkboxes, auth.UserAdmin):
+class UserAdmin(PlainFields, auth.UserAdmin):
+    help_texts = help_texts.USER
     list_display = ["username", "first_name", "last_name", "language", "is_active", "is_superuser"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
@@ -39,5 +51,5 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class GroupAdmin(Checkboxes, auth.GroupAdmin):
-    pass
+class GroupAdmin(PlainFields, auth.GroupAdmin):
+    help_texts = help_texts.GROUP

@@ -12,4 +12,5 @@ class User(AbstractUser):
         max_length=2,
         choices=settings.LANGUAGES,
         default=settings.LANGUAGE_CODE,
+        help_text=_("The admin and its mail are in this language, for example: Vietnamese"),
     )

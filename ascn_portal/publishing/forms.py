@@ -67,7 +67,7 @@ class RecordForm(PlainForm):
         label=_("Publish at"),
         required=False,
         widget=MomentInput,
-        help_text=_("Viet Nam time. Leave empty to publish at once."),
+        help_text=_("Viet Nam time. Leave empty to publish at once. For example: 20/07/2026 08:30"),
     )
 
     def __init__(self, *args, **kwargs):
@@ -140,12 +140,21 @@ class PartForm(PlainForm):
                 widget.chosen = self.instance._state.fields_cache.get(name)
 
 
+WITHDRAWAL_HELP = _(
+    "One sentence for readers, for example: This record stood here twice; the other one remains."
+)
+
+
 class WithdrawForm(forms.Form):
     """Why a record is withdrawn: its address answers with this for ever."""
 
     reason_vi = forms.CharField(
-        label=_("Reason (Vietnamese)"), widget=AdminTextareaWidget(attrs={"rows": 4, "lang": "vi"})
+        label=_("Reason (Vietnamese)"),
+        widget=AdminTextareaWidget(attrs={"rows": 4, "lang": "vi"}),
+        help_text=WITHDRAWAL_HELP,
     )
     reason_en = forms.CharField(
-        label=_("Reason (English)"), widget=AdminTextareaWidget(attrs={"rows": 4, "lang": "en"})
+        label=_("Reason (English)"),
+        widget=AdminTextareaWidget(attrs={"rows": 4, "lang": "en"}),
+        help_text=WITHDRAWAL_HELP,
     )

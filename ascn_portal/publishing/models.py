@@ -14,6 +14,9 @@ from ascn_portal.sources.models import Citation
 
 from .querysets import PublicQuerySet
 
+# Of the parts that staff put into an order.
+ORDER_HELP = _("The smallest number comes first, for example: 0")
+
 
 class Publishable(models.Model):
     """A record: the public sees it while it is published, and each change of it is a Revision."""
@@ -47,12 +50,28 @@ class Publishable(models.Model):
         max_length=6,
         choices=Confidence,
         default=Confidence.HIGH,
-        help_text=_("High: an official document or two independent sources agree."),
+        help_text=_(
+            "High where an official document or two independent sources agree, medium where "
+            "one source says so, low where it is in doubt. For example: high for what the "
+            "Terms of Reference say."
+        ),
     )
     note = models.TextField(
-        _("note"), blank=True, help_text=_("What the reader should know: doubts, other readings.")
+        _("note"),
+        blank=True,
+        help_text=_(
+            "What the reader should know: doubts, other readings. For example: Some sources "
+            "give 8 January as the day."
+        ),
     )
-    checked_on = models.DateField(_("last checked on"), null=True, blank=True)
+    checked_on = models.DateField(
+        _("last checked on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The day when someone last held the record against its sources, for example: 21/11/2026"
+        ),
+    )
     citations = GenericRelation(Citation, verbose_name=_("citations"))
 
     objects = PublicQuerySet.as_manager()

@@ -157,13 +157,27 @@ class DocumentFile(Part):
     )
     language = models.CharField(gettext_lazy("language"), max_length=2)
     file_name = models.CharField(gettext_lazy("file name"), max_length=200)
-    is_authentic = models.BooleanField(gettext_lazy("authentic text"), default=False)
-    is_primary = models.BooleanField(gettext_lazy("offered first"), default=True)
+    is_authentic = models.BooleanField(
+        gettext_lazy("authentic text"),
+        default=False,
+        help_text=gettext_lazy(
+            "Mark the text that decides where languages differ, for example: the English "
+            "text of an ASEAN document."
+        ),
+    )
+    is_primary = models.BooleanField(
+        gettext_lazy("offered first"),
+        default=True,
+        help_text=gettext_lazy(
+            "Mark one file a language, for example: the PDF where there is a DOCX too."
+        ),
+    )
     withdrawal_reason = models.TextField(
         gettext_lazy("why withdrawn"),
         blank=True,
         help_text=gettext_lazy(
-            "In both languages; the file is then no longer offered and its address says why."
+            "In both languages; the file is then no longer offered and its address says "
+            "why. For example: The scan lacks page 3."
         ),
     )
 
