@@ -159,7 +159,9 @@ class Event(Publishable):
 class Session(Part):
     """An item of the agenda."""
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sessions")
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="sessions", verbose_name=_("event")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=ORDER_HELP)
     title = models.CharField(_("title"), max_length=300, help_text=_("For example: Opening"))
     starts_at = models.DateTimeField(
@@ -212,7 +214,9 @@ class Outcome(Part):
         NOTES = "notes", pgettext_lazy("outcome", "noted")
         LAUNCHES = "launches", pgettext_lazy("outcome", "launched")
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="outcomes")
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="outcomes", verbose_name=_("event")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=ORDER_HELP)
     kind = models.CharField(
         _("kind"),
@@ -273,7 +277,9 @@ class Outcome(Part):
 class Participant(Part):
     """Someone who took part in an event in an office that public reports name."""
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="participants")
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="participants", verbose_name=_("event")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=ORDER_HELP)
     name = models.CharField(
         _("name"),

@@ -101,7 +101,9 @@ class Partner(Publishable):
 class Proposal(CitedPart):
     """Something that a partner proposed to the network, and at which event."""
 
-    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="proposals")
+    partner = models.ForeignKey(
+        Partner, on_delete=models.CASCADE, related_name="proposals", verbose_name=_("partner")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=ORDER_HELP)
     title = models.CharField(
         _("title"),
@@ -145,7 +147,9 @@ class Proposal(CitedPart):
 class Partnership(CitedPart):
     """That a partner works with a city, on a project, or with the network as a whole."""
 
-    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="partnerships")
+    partner = models.ForeignKey(
+        Partner, on_delete=models.CASCADE, related_name="partnerships", verbose_name=_("partner")
+    )
     city = models.ForeignKey(
         City,
         on_delete=models.PROTECT,

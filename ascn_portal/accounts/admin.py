@@ -3,11 +3,28 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import admin as auth
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from . import help_texts
 from .models import User
+
+
+class PermissionsField(forms.ModelMultipleChoiceField):
+    """Rights in the words of the reader's language: Django keeps their names in English."""
+
+    VERBS = {
+        "add": pgettext_lazy("right", "add"),
+        "change": pgettext_lazy("right", "change"),
+        "delete": pgettext_lazy("right", "delete"),
+        "view": pgettext_lazy("right", "view"),
+    }
+
+    def label_from_instance(self, permission):
+        verb = permission.codename.partition("_")[0]
+        return f"{permission.content_type}: {self.VERBS.get(verb) or _now(permission.name)}"
 
 
 class PlainFields:
@@ -28,6 +45,8 @@ class PlainFields:
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         kwargs["widget"] = forms.CheckboxSelectMultiple
+        if db_field.related_model is Permission:
+            kwargs["form_class"] = PermissionsField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 

@@ -214,8 +214,10 @@ class Revision(models.Model):
 class SlugHistory(models.Model):
     """An address that a record once had, or has under another name: it leads to the record."""
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
-    slug = models.SlugField(max_length=120)
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.CASCADE, related_name="+", verbose_name=_("kind")
+    )
+    slug = models.SlugField(_("address"), max_length=120)
     uid = models.UUIDField(_("record"))
 
     class Meta:
@@ -239,6 +241,10 @@ class ContentVersion(models.Model):
     number = models.PositiveBigIntegerField(default=1)
     next_change_at = models.DateTimeField()
 
+    class Meta:
+        verbose_name = _("version of all pages")
+        verbose_name_plural = _("version of all pages")
+
     def __str__(self):
         return str(self.number)
 
@@ -246,10 +252,10 @@ class ContentVersion(models.Model):
 class FailedHook(models.Model):
     """A consequence of a publication that did not happen; `services.apply_due` tries it again."""
 
-    hook = models.CharField(max_length=200, unique=True)
-    error = models.TextField()
-    failed_at = models.DateTimeField(auto_now=True)
-    tries = models.PositiveIntegerField(default=1)
+    hook = models.CharField(_("consequence"), max_length=200, unique=True)
+    error = models.TextField(_("error"))
+    failed_at = models.DateTimeField(_("last tried"), auto_now=True)
+    tries = models.PositiveIntegerField(_("tries"), default=1)
 
     class Meta:
         verbose_name = _("failed consequence")
@@ -262,10 +268,12 @@ class FailedHook(models.Model):
 class LoadedRow(models.Model):
     """A record that the shipped data made: which row of which file, and what it said then."""
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
-    uid = models.UUIDField()
-    key = models.CharField(max_length=200, unique=True)
-    digest = models.CharField(max_length=64)
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.CASCADE, related_name="+", verbose_name=_("kind")
+    )
+    uid = models.UUIDField(_("record"))
+    key = models.CharField(_("row of the file"), max_length=200, unique=True)
+    digest = models.CharField(_("digest"), max_length=64)
 
     class Meta:
         verbose_name = _("loaded row")

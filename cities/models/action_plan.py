@@ -85,7 +85,9 @@ class ActionPlan(Publishable):
 class Target(Part):
     """What a city set out to reach in its plan, and by when."""
 
-    plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="targets")
+    plan = models.ForeignKey(
+        ActionPlan, on_delete=models.CASCADE, related_name="targets", verbose_name=_("action plan")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=ORDER_HELP)
     text = models.TextField(
         _("text"),
@@ -136,7 +138,12 @@ class PlanFocusArea(Part):
         STATED = "stated", _("stated in the plan")
         MAPPED = "mapped", _("matched to the framework by the compilers")
 
-    plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="plan_focus_areas")
+    plan = models.ForeignKey(
+        ActionPlan,
+        on_delete=models.CASCADE,
+        related_name="plan_focus_areas",
+        verbose_name=_("action plan"),
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=ORDER_HELP)
     focus_area = models.ForeignKey(
         FocusArea,

@@ -112,10 +112,20 @@ class NativeName(Part):
     """What a country or city is called in a language of its own."""
 
     country = models.ForeignKey(
-        Country, on_delete=models.CASCADE, null=True, blank=True, related_name="native_names"
+        Country,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="native_names",
+        verbose_name=_("country"),
     )
     city = models.ForeignKey(
-        "cities.City", on_delete=models.CASCADE, null=True, blank=True, related_name="native_names"
+        "cities.City",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="native_names",
+        verbose_name=_("city"),
     )
     text = models.CharField(
         _("name"), max_length=200, help_text=_("In its own script, for example: កម្ពុជា")
@@ -157,7 +167,12 @@ class Representative(CitedPart):
         CSCO = "csco", _("Chief Smart City Officer")
 
     country = models.ForeignKey(
-        Country, on_delete=models.CASCADE, null=True, blank=True, related_name="representatives"
+        Country,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="representatives",
+        verbose_name=_("country"),
     )
     city = models.ForeignKey(
         "cities.City",
@@ -165,6 +180,7 @@ class Representative(CitedPart):
         null=True,
         blank=True,
         related_name="representatives",
+        verbose_name=_("city"),
     )
     role = models.CharField(
         _("role"),

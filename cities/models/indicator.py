@@ -60,7 +60,12 @@ class Observation(Part):
     Without country and city it is about the network. `report` says which report prints it.
     """
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="observations")
+    indicator = models.ForeignKey(
+        Indicator,
+        on_delete=models.CASCADE,
+        related_name="observations",
+        verbose_name=_("indicator"),
+    )
     value = models.DecimalField(
         _("value"),
         max_digits=20,

@@ -178,7 +178,9 @@ class ProjectStatus(Part):
         CHART_AND_LATER = "exhibit_2_and_later_lists", _("Exhibit 2 and later lists")
         APPENDIX = "appendix_b", _("list of completed projects")
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="statuses")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="statuses", verbose_name=_("project")
+    )
     report = models.ForeignKey(
         MonitoringReport,
         on_delete=models.PROTECT,
@@ -285,7 +287,9 @@ class SupportSought(Part):
         INFRASTRUCTURE = "infrastructure", _("infrastructure support")
         COMMUNITY = "community", _("community support")
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="support_sought")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="support_sought", verbose_name=_("project")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=ORDER_HELP)
     kind = models.CharField(
         _("kind"),
@@ -318,7 +322,9 @@ class SupportSought(Part):
 class Cost(CitedPart):
     """An amount of money reported for a project."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="costs")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="costs", verbose_name=_("project")
+    )
     amount = models.DecimalField(
         _("amount"),
         max_digits=20,

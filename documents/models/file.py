@@ -127,6 +127,8 @@ class FilePage(models.Model):
     text = models.TextField()
 
     class Meta:
+        verbose_name = gettext_lazy("page of a file")
+        verbose_name_plural = gettext_lazy("pages of files")
         ordering = ["stored", "number"]
         constraints = [
             models.UniqueConstraint(fields=["stored", "number"], name="text_once_a_page"),
@@ -243,7 +245,10 @@ class DownloadCount(models.Model):
     """How often a document was downloaded in one language on one day; nothing of who did so."""
 
     document = models.ForeignKey(
-        "documents.Document", on_delete=models.CASCADE, related_name="download_counts"
+        "documents.Document",
+        on_delete=models.CASCADE,
+        related_name="download_counts",
+        verbose_name=gettext_lazy("document"),
     )
     language = models.CharField(gettext_lazy("language"), max_length=2)
     day = models.DateField(gettext_lazy("day"))
