@@ -1,11 +1,17 @@
-"""Numbers that people type, as their language writes them: 1.234,5 or 1,234.5."""
+"""Numbers as the language of who reads or types them writes them: 1.234,5 or 1,234.5."""
 
 import re
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext_lazy as _
+
+
+def show_number(value: Decimal) -> str:
+    """Thousands apart, without empty decimals: "3.065.628"."""
+    return number_format(value.normalize(), use_l10n=True, force_grouping=True)
 
 
 class LocalDecimalField(forms.DecimalField):
@@ -19,17 +25,15 @@ class LocalDecimalField(forms.DecimalField):
     default_error_messages = {"invalid": _("Write the number as in this example: %(example)s")}
 
     def prepare_value(self, value):
-        """Thousands apart, without the zeros that only fill up the column."""
-        if value is None or isinstance(value, str):
-            return value
-        return number_format(value.normalize(), force_grouping=True)
+        """What is stored as it is shown elsewhere; what was typed as it is."""
+        return show_number(value) if isinstance(value, Decimal) else value
 
     def to_python(self, value):
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         number = plain_number(value)
         if number is None:
-            example = {"example": number_format("1234.5", force_grouping=True)}
+            example = {"example": show_number(Decimal("1234.5"))}
             raise ValidationError(self.error_messages["invalid"], "invalid", example)
         return super().to_python(number)
 

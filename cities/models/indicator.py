@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ascn_portal.bilingual.dates import PRECISION_HELP, Precision
 from ascn_portal.bilingual.languages import in_both_languages
+from ascn_portal.bilingual.numbers import show_number
 from ascn_portal.publishing.models import Part, Publishable
 from ascn_portal.sources.models import Source
 
@@ -162,4 +163,4 @@ class Observation(Part):
         ]
 
     def __str__(self):
-        return f"{self.value}"
+        return show_number(self.value)

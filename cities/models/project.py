@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ascn_portal.bilingual.languages import in_both_languages
+from ascn_portal.bilingual.numbers import show_number
 from ascn_portal.bilingual.sorting import SortKeyField
 from ascn_portal.publishing.models import ORDER_HELP, CitedPart, Part, Publishable
 from cities.querysets import ProjectQuerySet, ProjectStatusQuerySet
@@ -265,7 +266,8 @@ class ProjectStatus(Part):
         ]
 
     def __str__(self):
-        return f"{self.report_id}: {self.status or self.candidates}"
+        said = [self.get_status_display()] if self.status else self.candidate_labels
+        return f"{self.report}: {' / '.join(map(str, said))}"
 
     @property
     def candidate_labels(self) -> list:
@@ -363,4 +365,4 @@ class Cost(CitedPart):
         ]
 
     def __str__(self):
-        return f"{self.amount} {self.currency}"
+        return f"{show_number(self.amount)} {self.currency}"

@@ -20,7 +20,7 @@ from cities.models import Project, SupportSought
 from documents.views import document_row
 
 from .counts import count_projects
-from .facts import show_number, show_page, text_fact
+from .facts import show_page, text_fact
 from .filters import city_filter, country_filter, focus_area_filter
 from .rows import partnership_row, plan_anchor, show_years, source_numbers
 from .status_table import show_candidates, status_options

@@ -18,6 +18,10 @@ from documents.querysets import DocumentFileQuerySet, StoredFileQuerySet
 from .document import DocumentVersion
 
 
+# Without, the admin shows a picture that is called True or False.
+YES_OR_NO = [(True, gettext_lazy("yes")), (False, gettext_lazy("no"))]
+
+
 class StoredFile(models.Model):
     """Bytes that the portal holds, known by their SHA-256, and what reading them found.
 
@@ -77,9 +81,11 @@ class StoredFile(models.Model):
     guessed_language = models.CharField(
         gettext_lazy("language of its text"), max_length=2, blank=True
     )
-    is_tagged = models.BooleanField(gettext_lazy("tagged for screen readers"), null=True)
-    is_encrypted = models.BooleanField(gettext_lazy("protected"), null=True)
-    is_searchable = models.BooleanField(gettext_lazy("holds text"), null=True)
+    is_tagged = models.BooleanField(
+        gettext_lazy("tagged for screen readers"), null=True, choices=YES_OR_NO
+    )
+    is_encrypted = models.BooleanField(gettext_lazy("protected"), null=True, choices=YES_OR_NO)
+    is_searchable = models.BooleanField(gettext_lazy("holds text"), null=True, choices=YES_OR_NO)
     has_cover = models.BooleanField(gettext_lazy("has a cover"), default=False)
 
     objects = StoredFileQuerySet.as_manager()
