@@ -1,8 +1,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from ascn_portal.bilingual.admin import BilingualAdmin
 from ascn_portal.publishing.admin import PartAdmin, PartInline, PublishableAdmin
 from ascn_portal.publishing.forms import RULES
+from ascn_portal.publishing.rights import PROPOSERS
 
 from . import models
 
@@ -111,6 +113,17 @@ class CityAdmin(PublishableAdmin):
     list_filter = [("country", admin.RelatedOnlyFieldListFilter), "kind"]
     list_select_related = ["country"]
     search_fields = ["name_vi", "name_en", "slug", "aliases"]
+
+
+PROPOSERS[models.City] = lambda user: models.City.objects.filter(correspondents__user=user)
+
+
+@admin.register(models.Correspondent)
+class CorrespondentAdmin(BilingualAdmin):
+    autocomplete_fields = ["user", "city"]
+    list_display = ["city", "user"]
+    list_select_related = ["city", "user"]
+    search_fields = ["city__name_vi", "city__name_en", "user__username"]
 
 
 @admin.register(models.Membership)

@@ -21,7 +21,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ascn_portal.publishing import services as publishing
-from ascn_portal.publishing import snapshot
 from ascn_portal.publishing.models import Revision
 
 from . import reading, viruses
@@ -193,6 +192,12 @@ def read_waiting() -> int:
     return done
 
 
+def new_file(upload, language: str, *, author) -> NewFile:
+    """A file that staff sent, stored, to be the one of its language. Raises as `store` does."""
+    stored, _is_new = store(Path(upload.temporary_file_path()), upload.name, author=author)
+    return NewFile(stored, language, upload.name)
+
+
 def add_version(document, files: list[NewFile], *, author, number: int = 0, **fields) -> Revision:
     """A draft of a new version of `document` with `files`; `number` 0 is the next one.
 
@@ -210,8 +215,7 @@ def add_version(document, files: list[NewFile], *, author, number: int = 0, **fi
 
 def add_files(version: DocumentVersion, files: list[NewFile], *, author) -> Revision:
     """A revision of `version` that has `files` too: live at once in a draft, else not yet."""
-    waiting = publishing.open_revision(version)
-    shape = waiting.shape if waiting else snapshot.take(version)
+    shape = publishing.draft_of(version)
     shape["parts"]["files"] |= {str(uuid.uuid4()): file_shape(file) for file in files}
     return publishing.save(DocumentVersion, version.uid, shape, author=author)
 

@@ -172,8 +172,7 @@ def versions_of(document: Document) -> list[VersionPlan]:
 def held_by(version: DocumentVersion) -> tuple[list[dict], Revision | None]:
     """The files of `version` as its newest revision has them, and that if it is not public."""
     waiting = publishing.open_revision(version)
-    shape = waiting.shape if waiting else snapshot.take(version)
-    files = list(shape["parts"]["files"].values())
+    files = list(publishing.draft_of(version)["parts"]["files"].values())
     stored = StoredFile.objects.filter(uid__in=[file["stored"] for file in files])
     hashes = {str(uid): sha256 for uid, sha256 in stored.values_list("uid", "sha256")}
     if not waiting and standing(version) != PUBLIC:
@@ -220,7 +219,7 @@ def write(step: VersionPlan, author, publish: bool) -> Outcome:
 def publish_if_possible(revision: Revision, approver) -> list[str]:
     """Publish `revision`; what hinders that, one sentence each."""
     try:
-        publishing.publish(revision, approver=approver)
+        publishing.approve(revision, by=approver)
     except ValidationError as refusal:
         return snapshot.lines(refusal)
     return []

@@ -1,11 +1,14 @@
 """What staff type into the admin, checked before it goes to the services."""
 
+import uuid
+
 from django import forms
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ascn_portal.bilingual.languages import LANGUAGES
 
 from .models import Publishable
+from .rights import approvers, may_approve_alone
 from .standing import planned_for
 
 # A rule of the database, by its name, in a sentence; each app's admin adds those of its models.
@@ -60,47 +64,115 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
-class RecordForm(PlainForm):
-    """A record with what is to become of it: saved, published now, published later."""
+class PublicationTime(forms.DateTimeField):
+    """When something is to become public or to end; a time that has passed is refused."""
 
-    go_public_at = forms.DateTimeField(
+    widget = MomentInput
+
+    def validate(self, value):
+        super().validate(value)
+        if value and value <= timezone.now():
+            raise ValidationError(
+                _("This time has passed. Leave it empty to publish at once."), code="past"
+            )
+
+
+def go_public_at() -> PublicationTime:
+    """The field that asks when a draft is to become public."""
+    return PublicationTime(
         label=_("Publish at"),
         required=False,
-        widget=MomentInput,
-        help_text=_("Viet Nam time. Leave empty to publish at once. For example: 20/07/2026 08:30"),
+        help_text=_(
+            "Viet Nam time (UTC+7), for example 17/07/2026 09:00. Leave empty to publish at once."
+        ),
     )
+
+
+def own_reason() -> forms.CharField:
+    """The field that asks someone who publishes alone for the reason."""
+    return forms.CharField(
+        label=_("Why you publish your own text"),
+        required=False,
+        max_length=500,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text=_(
+            "Needed only where a second person is, and nobody else can approve. It stands in the"
+            " audit log, for example: the other approver is on leave until 15 March."
+        ),
+    )
+
+
+def posted_uid(data) -> uuid.UUID | None:
+    """What the form of a new record gave it to be known by, if it is well formed."""
+    try:
+        return uuid.UUID(data.get("uid", ""))
+    except ValueError:
+        return None
+
+
+class RecordForm(PlainForm):
+    """A record with what is to become of it: saved, sent to review, published now or later."""
+
+    reviewer = forms.ModelChoiceField(
+        get_user_model().objects.none(),
+        label=_("Ask for review"),
+        required=False,
+        empty_label=_("Whoever may approve"),
+        help_text=_(
+            "For “Save and send to review”. Choose a person, for example the colleague who knows"
+            " this city; else everybody who may approve sees it."
+        ),
+    )
+    go_public_at = go_public_at()
+    own_reason = own_reason()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.is_bound:
+            # What is typed is written on trial; a draft may lack what a public record may not.
+            self.instance.state = Publishable.State.DRAFT
+        if self.is_bound and self.instance._state.adding:
+            self.instance.uid = posted_uid(self.data) or self.instance.uid
+        if "reviewer" in self.fields:
+            self.fields["reviewer"].queryset = approvers()
         if "go_public_at" in self.fields:
             self.fields["go_public_at"].initial = planned_for(self.instance)
 
-    @property
-    def is_for_the_public(self) -> bool:
-        """Whether saving publishes: by its button, or because the record is public already."""
-        return "_publish" in self.data or self.instance.state == Publishable.State.PUBLISHED
-
     def clean(self):
         super().clean()
-        if self.is_for_the_public:
+        if "_publish" in self.data:
             self.require_both_languages()
-        self.check_moment(self.cleaned_data.get("go_public_at"))
+        elif self.cleaned_data.get("go_public_at") and "go_public_at" in self.changed_data:
+            sentence = _("To publish at this time, press “Save and publish”; else empty the field.")
+            self.add_error("go_public_at", sentence)
 
     def require_both_languages(self):
         for field in self.instance.required_in_both:
             for language in LANGUAGES:
                 name = f"{field}_{language}"
-                if not self.cleaned_data.get(name) and name not in self.errors:
+                if name not in self.fields or name in self.errors:
+                    continue
+                if not self.cleaned_data.get(name):
                     self.add_error(name, _("To be public, this is needed in both languages."))
 
-    def check_moment(self, at):
-        if at and not self.is_for_the_public:
-            sentence = _("To publish at this time, press “Save and publish”; else empty the field.")
-            self.add_error("go_public_at", sentence)
-        elif at and at <= timezone.now():
-            self.add_error(
-                "go_public_at", _("This time has passed. Leave it empty to publish at once.")
-            )
+
+class ReviewForm(forms.Form):
+    """What an approver says of a draft: when it goes live, or why it goes back."""
+
+    at = go_public_at()
+    own_reason = own_reason()
+    reason = forms.CharField(
+        label=_("What is to be mended"),
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_("Needed to return a draft, for example: the date differs from the source."),
+    )
+
+    def __init__(self, user, draft, data=None):
+        super().__init__(data)
+        self.fields["at"].initial = draft.due_at
+        if not may_approve_alone(user):
+            del self.fields["own_reason"]
 
 
 class RecordSelect(AutocompleteSelect):
@@ -157,4 +229,11 @@ class WithdrawForm(forms.Form):
         label=_("Reason (English)"),
         widget=AdminTextareaWidget(attrs={"rows": 4, "lang": "en"}),
         help_text=WITHDRAWAL_HELP,
+    )
+    at = PublicationTime(
+        label=_("Withdraw at"),
+        required=False,
+        help_text=_(
+            "Viet Nam time (UTC+7), for example 31/12/2026 17:00. Leave empty to withdraw at once."
+        ),
     )

@@ -104,8 +104,17 @@ class Publishable(models.Model):
     def is_low_confidence(self) -> bool:
         return self.confidence == self.Confidence.LOW
 
+    @classmethod
+    def asks_second_person(cls, shape: dict) -> bool:
+        """Whether who approves what `shape` says must be another person than who wrote it."""
+        return False
+
     def obstacles(self) -> list[str]:
         """What of its own kind keeps the record from publication, one sentence each."""
+        return []
+
+    def companions(self) -> list["Publishable"]:
+        """The records that first go public when this one does, as a document's first version."""
         return []
 
 
@@ -149,6 +158,10 @@ class Revision(models.Model):
         RETURNED = "returned", _("returned")
         SCHEDULED = "scheduled", _("scheduled")
         APPLIED = "applied", _("applied")
+        # Saved over by a later one before it was applied.
+        REPLACED = "replaced", _("replaced")
+        # Typed while somebody else saved first; its author decides what becomes of it.
+        SET_ASIDE = "set_aside", _("set aside")
 
     class Action(models.TextChoices):
         EDIT = "edit", _("edited")
@@ -183,6 +196,23 @@ class Revision(models.Model):
         related_name="approved_revisions",
         verbose_name=_("approver"),
     )
+    based_on = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("made from"),
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="revisions_to_review",
+        verbose_name=_("who is asked to review"),
+    )
+    submitted_at = models.DateTimeField(_("sent to review"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
@@ -192,6 +222,11 @@ class Revision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         ordering = ["-created_at", "-pk"]
+        permissions = [
+            ("translate_records", _("Can change the texts of records and nothing else")),
+            ("approve_revisions", _("Can publish, return and withdraw")),
+            ("approve_own_revisions", _("Can publish their own text where nobody else could")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "uid", "number"], name="revision_number_once_a_record"
@@ -209,6 +244,11 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"{self.content_type.name} {self.shape.get('slug') or self.uid} #{self.number}"
+
+    @property
+    def record(self) -> Publishable | None:
+        """The record as the tables have it; None where it was deleted."""
+        return self.content_type.model_class().objects.filter(uid=self.uid).first()
 
 
 class SlugHistory(models.Model):

@@ -66,13 +66,16 @@ def field_value(row, field):
     return value if isinstance(value, bool | int | str | list | None) else str(value)
 
 
-def write(row, shape: dict, owner=frozenset(), *, check_rules: bool = True, found=None):
+def write(
+    row, shape: dict, owner=frozenset(), *, check_rules: bool = True, found=None, new_key=None
+):
     """Give `row`, new or stored, and its parts exactly what `shape` says, and store them.
 
     What the shape does not name gets its default. Raises ValidationError, naming the place, for
     a field that the model does not have, a row that does not exist and a value not accepted.
     Without `check_rules` it is left to the database to refuse what breaks a constraint, which
-    spares a query for each. `found` keeps the keys of rows that have been looked up.
+    spares a query for each. `found` keeps the keys of rows that have been looked up; `new_key`
+    gives a new part its key from its uid, where the database is not to choose it.
     """
     is_new = row._state.adding
     found = {} if found is None else found
@@ -102,27 +105,28 @@ def write(row, shape: dict, owner=frozenset(), *, check_rules: bool = True, foun
         with located(name):
             stored = {} if is_new else {str(part.uid): part for part in getattr(row, name).all()}
             shapes = shape.get("parts", {}).get(name, {})
-            write_parts(row, name, stored, shapes, check_rules=check_rules, found=found)
+            how = {"check_rules": check_rules, "found": found, "new_key": new_key}
+            write_parts(row, name, stored, shapes, **how)
     return row
 
 
-def write_parts(row, name: str, stored: dict, shapes: dict, **how):
+def write_parts(row, name: str, stored: dict, shapes: dict, *, new_key, **how):
     """Make the rows of the relation `name` of `row`, now `stored`, exactly those of `shapes`.
 
-    Both are keyed by uid; `how` is passed on to `write`.
+    Both are keyed by uid; `new_key` and `how` are passed on to `write`.
     """
     relation = row._meta.get_field(name)
     owner = owner_fields(relation)
     for uid in stored.keys() - shapes.keys():
         stored[uid].delete()
     for uid, shape in shapes.items():
-        part = stored.get(uid) or relation.related_model(uid=uid)
+        part = stored.get(uid) or relation.related_model(uid=uid, pk=new_key and new_key(uid))
         if isinstance(relation, GenericRelation):
             part.content_type = ContentType.objects.get_for_model(row)
             part.object_id = row.pk
         else:
             setattr(part, relation.field.name, row)
-        write(part, shape, owner, **how)
+        write(part, shape, owner, new_key=new_key, **how)
 
 
 def refuse_unknown(row, shape: dict, fields: list):

@@ -2,6 +2,7 @@
 
 from .action_plan import ActionPlan, PlanFocusArea, Target
 from .city import City, Membership
+from .correspondent import Correspondent
 from .country import Country, NativeName, Representative
 from .focus_area import FocusArea
 from .indicator import Indicator, Observation
@@ -12,6 +13,7 @@ from .term import Term
 __all__ = [
     "ActionPlan",
     "City",
+    "Correspondent",
     "Cost",
     "Country",
     "FocusArea",

@@ -258,6 +258,11 @@ class Membership(Publishable):
     def get_absolute_url(self):
         return self.city.get_absolute_url()
 
+    @classmethod
+    def asks_second_person(cls, shape: dict) -> bool:
+        """Who belongs to the network is not said on one person's word."""
+        return True
+
     @property
     def is_founding(self) -> bool:
         return self.kind == self.Kind.PILOT

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ascn_portal.as_of import as_of_bar, read_as_of, today
 from ascn_portal.bilingual.dates import show_date
+from ascn_portal.bilingual.numbers import show_number
 from ascn_portal.bilingual.text import translated
 from ascn_portal.caching import public_page
 from ascn_portal.listing import Filter, filter_bar, page_of, page_prefix

@@ -19,8 +19,8 @@ from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from ascn_portal.publishing import snapshot
-from ascn_portal.publishing.admin.records import record_url
+from ascn_portal.publishing import rights, snapshot
+from ascn_portal.publishing.admin.saving import record_url
 from ascn_portal.publishing.forms import in_plain_words
 from ascn_portal.publishing.standing import LABELS, standing
 from documents import services, uploading
@@ -62,11 +62,12 @@ NAMES = [*FileForm.base_fields, "DELETE"]
 class UploadScreen:
     """One visit of the screen: what was typed, what has come, what is to be shown."""
 
-    def __init__(self, request, version_admin):
-        self.request, self.version_admin = request, version_admin
+    def __init__(self, request):
+        self.request = request
         self.document, self.version = where_from(request)
         self.rows = typed_rows(request.POST)
-        self.publish = "publish" in request.POST
+        self.may_publish = rights.may_approve(request.user)
+        self.publish = self.may_publish and "publish" in request.POST
         self.refused = request.POST.getlist("refused")
         self.plan_lines = []
         self.notice = ""
@@ -192,14 +193,12 @@ class UploadScreen:
         return redirect("admin:documents_documentversion_changelist")
 
     def report(self, outcome):
-        """Tell staff what became of a version, and write it into the log."""
+        """Tell staff what became of a version."""
         names = {"number": outcome.version.number, "document": outcome.version.document}
         if outcome.is_new:
             said = _("Version %(number)s of “%(document)s” was created.") % names
-            self.version_admin.log_addition(self.request, outcome.version, said)
         else:
             said = _("Version %(number)s of “%(document)s” has its files.") % names
-            self.version_admin.log_change(self.request, outcome.version, said)
         messages.success(self.request, said)
         if outcome.is_published:
             messages.success(self.request, _("It is public now."))
@@ -233,6 +232,7 @@ class UploadScreen:
             "plan": self.plan_lines,
             "mark": self.mark(),
             "publish": self.publish,
+            "may_publish": self.may_publish,
             "columns": ", ".join(COLUMNS),
             "limit": settings.UPLOAD_LIMIT,
             "limit_in_words": filesizeformat(settings.UPLOAD_LIMIT),
@@ -321,8 +321,8 @@ def versions_by_document(keys) -> dict[str, list[str]]:
     return found
 
 
-def upload_view(request, version_admin):
+def upload_view(request):
     """The screen for who may change versions."""
-    if not version_admin.has_change_permission(request):
+    if not rights.may_change(request.user, DocumentVersion):
         raise PermissionDenied
-    return UploadScreen(request, version_admin).answer()
+    return UploadScreen(request).answer()

@@ -17,7 +17,6 @@ from documents.querysets import DocumentFileQuerySet, StoredFileQuerySet
 
 from .document import DocumentVersion
 
-
 # Without, the admin shows a picture that is called True or False.
 YES_OR_NO = [(True, gettext_lazy("yes")), (False, gettext_lazy("no"))]
 

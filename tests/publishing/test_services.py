@@ -52,7 +52,7 @@ def test_a_draft_is_written_to_the_tables_with_its_revision(author):
     revision = change(city, author, name_en="New name")
     city.refresh_from_db()
     assert (city.name_en, city.state, city.revision_number) == ("New name", "draft", 2)
-    assert (revision.number, revision.state, revision.author) == (2, "applied", author)
+    assert (revision.number, revision.state, revision.author) == (2, "draft", author)
 
 
 def test_a_public_record_keeps_its_text_until_the_revision_is_published(author):
@@ -244,14 +244,15 @@ def test_a_withdrawal_can_have_a_time(author):
 
 
 @pytest.mark.parametrize("state", ["draft", "published", "withdrawn"])
-def test_restoring_brings_back_the_text_and_leaves_the_state(author, state):
+def test_restoring_brings_back_the_text_as_a_draft_and_leaves_the_state(author, state):
     city = make_city(state=state, name_en="First")
     first = services.revisions_of(city).get(number=1)
     services.apply(change(city, author, name_en="Second"))
-    record = services.restore(first, author=author)
-    record.refresh_from_db()
-    assert (record.name_en, record.state) == ("First", state)
-    assert services.revisions_of(city).first().action == Revision.Action.RESTORE
+    draft = services.restore(first, author=author)
+    city.refresh_from_db()
+    assert (city.name_en, city.state) == ("First" if state == "draft" else "Second", state)
+    assert services.open_revision(city) == draft
+    assert (draft.shape["name_en"], draft.action) == ("First", Revision.Action.RESTORE)
 
 
 def test_a_public_record_is_not_restored_to_what_may_not_be_public(author):
@@ -259,8 +260,9 @@ def test_a_public_record_is_not_restored_to_what_may_not_be_public(author):
     unsourced = services.revisions_of(city).first()
     parts = snapshot.take(city)["parts"] | {"citations": cites()}
     services.publish(change(city, author, parts=parts), approver=author)
+    draft = services.restore(unsourced, author=author)
     with pytest.raises(ValidationError):
-        services.restore(unsourced, author=author)
+        services.publish(draft, approver=author)
     assert city.citations.count() == 1
 
 
@@ -272,9 +274,10 @@ def test_a_draft_is_deleted_with_its_parts_and_comes_back_from_its_history(autho
     assert not Partner.objects.filter(uid=partner.uid).exists()
     last = services.revisions_of(partner).first()
     assert last.action == Revision.Action.DELETE
-    back = services.restore(last, author=author)
+    services.restore(last, author=author)
+    back = Partner.objects.get(uid=partner.uid)
     assert back.state == Publishable.State.DRAFT
-    assert snapshot.take(Partner.objects.get(uid=partner.uid)) == shape
+    assert snapshot.take(back) == shape
 
 
 @pytest.mark.parametrize("state", ["published", "withdrawn"])

@@ -138,7 +138,7 @@ def test_what_is_restored_is_found_by_its_old_words_again(found, editor):
     record = make_page(slug="lagoons", title_en="Lagoons of indigo")
     first = services.revisions_of(record).get()
     edit(record, editor, title_en="Dunes of saffron")
-    services.restore(first, author=editor)
+    services.publish(services.restore(first, author=editor))
     assert found("lagoons indigo") == ["page lagoons"]
     assert found("dunes saffron") == []
 

@@ -19,6 +19,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from ascn_portal.accounts.roles import update_roles
 from ascn_portal.caching import raise_content_version
 
 ADDRESS = "127.0.0.1"
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         self.say("Updating the database")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        update_roles()
         self.say("Loading the record")
         call_command("load_record", stdout=self.stdout)
         self.say("Collecting static files")

@@ -4,6 +4,7 @@ import json
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.html import format_html
@@ -11,27 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from ascn_portal.bilingual.admin import BilingualAdmin
-from ascn_portal.publishing import services, snapshot
+from ascn_portal.bilingual.admin import ReadOnlyAdmin
+from ascn_portal.publishing import rights, services, snapshot
 from ascn_portal.publishing.forms import (
     in_plain_words,
 )
 from ascn_portal.publishing.models import FailedHook, LoadedRow, Revision, SlugHistory
 
-from .records import record_url
-
-
-class ReadOnlyAdmin(BilingualAdmin):
-    """Rows that programs write and people read."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from .saving import record_url
 
 
 @admin.register(Revision)
@@ -69,24 +57,35 @@ class RevisionAdmin(ReadOnlyAdmin):
         return [path("<int:pk>/restore/", view, name=name), *super().get_urls()]
 
     def restore_view(self, request, pk):
-        """Give the record what this revision said."""
+        """Make what this revision said the draft of its record; publish it too if asked to."""
         revision = get_object_or_404(Revision, pk=pk)
-        opts = revision.content_type.model_class()._meta
-        if not request.user.has_perm(f"{opts.app_label}.change_{opts.model_name}"):
+        model = revision.content_type.model_class()
+        stored = model.objects.filter(uid=revision.uid).first()
+        user = request.user
+        if not (rights.may_restore(user, stored) if stored else rights.may_change(user, model)):
             raise PermissionDenied
         try:
-            record = services.restore(revision, author=request.user)
+            record = restore(request, revision, publish="_publish" in request.POST)
         except ValidationError as refusal:
             for sentence in snapshot.lines(in_plain_words(refusal)):
                 messages.error(request, sentence)
             return redirect("admin:publishing_revision_change", pk)
-        self.log_change(request, record, _("Restored."))
-        messages.success(
-            request,
-            _("The record says again what it said in revision %(number)s.")
-            % {"number": revision.number},
-        )
         return redirect(record_url(record))
+
+
+@transaction.atomic
+def restore(request, revision: Revision, *, publish: bool):
+    """The record with the content of `revision` as its draft, or live where `publish` says so."""
+    draft = services.restore(revision, author=request.user)
+    if publish and not rights.may_approve(request.user):
+        raise PermissionDenied(_("Only an approver can publish. Send the draft to review."))
+    if publish:
+        services.approve(draft, by=request.user)
+        sentence = _("The record says again what it said in revision %(number)s.")
+    else:
+        sentence = _("What revision %(number)s said is the draft now.")
+    messages.success(request, sentence % {"number": revision.number})
+    return draft.content_type.model_class().objects.get(uid=draft.uid)
 
 
 @admin.register(SlugHistory)

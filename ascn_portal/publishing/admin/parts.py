@@ -1,20 +1,22 @@
 """Parts in the admin: on the page of their record, and on a page of their own to cite sources."""
 
 from django.contrib import admin
-from django.shortcuts import redirect
 
 from ascn_portal.bilingual.admin import (
     BilingualFields,
 )
+from ascn_portal.publishing import services
 from ascn_portal.publishing.forms import (
     PartForm,
 )
+from ascn_portal.publishing.trial import find_on_trial
 from ascn_portal.sources.admin import CitationInline
 
-from .records import RecordChoices, SavesThroughServices, record_url
+from .records import RightsOfTheRecord
+from .saving import RecordChoices, SavesThroughServices
 
 
-class PartInline(RecordChoices, BilingualFields, admin.StackedInline):
+class PartInline(RightsOfTheRecord, RecordChoices, BilingualFields, admin.StackedInline):
     """Parts on the page of their record; where they have a page too, a link leads there."""
 
     form = PartForm
@@ -33,6 +35,7 @@ class PartAdmin(SavesThroughServices):
     It is reached from the record's page, where parts are added and taken away.
     """
 
+    change_form_template = "admin/publishing/part_form.html"
     inlines = [CitationInline]
     owners = ()  # the relations of which one leads to the record
 
@@ -56,5 +59,13 @@ class PartAdmin(SavesThroughServices):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def response_post_save_change(self, request, obj):
-        return redirect(record_url(self.record_of(obj)))
+    def draft_at(self, request, key):
+        """The draft of the record that the part belongs to, also where only the draft has it."""
+        if part := self.get_object(request, key):
+            return services.waiting_beside(self.record_of(part))
+        return find_on_trial(key)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        newest = services.newest_number(self.record_of(obj))
+        context["seen"] = request.POST.get("seen", newest)
+        return super().render_change_form(request, context, add, change, form_url, obj)

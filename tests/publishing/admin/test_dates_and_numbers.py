@@ -24,7 +24,7 @@ def language(request, editor):
 
 
 def test_a_place_is_shown_and_saved_with_the_decimal_sign_of_the_language(staff, language):
-    city = make_city(latitude="16.0544", longitude="108.2022")
+    city = make_city(state="draft", latitude="16.0544", longitude="108.2022")
     shown = read_form(staff.get(url(city))).values["latitude"]
     assert shown == [{"vi": "16,0544", "en": "16.0544"}[language]]
     typed = {"vi": "16,0678", "en": "16.0678"}[language]

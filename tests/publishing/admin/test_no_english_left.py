@@ -21,8 +21,9 @@ from ascn_portal.bilingual.packages import PLACEHOLDER, package_messages
 from ascn_portal.bilingual.sorting import SortKeyField
 from ascn_portal.management.commands.update_messages import read_catalogue, strings
 from ascn_portal.publishing import services
+from documents.models import StoredFile
 from tests.documents.upload_screen import UPLOAD, row, send, sent, show
-from tests.factories import file_part, make_version
+from tests.factories import file_part, make_stored_file, make_version
 
 from .form_reader import posted
 from .screens import RECORDS, label, make, partner_with_sourced_proposal, url
@@ -30,6 +31,8 @@ from .screens import RECORDS, label, make, partner_with_sourced_proposal, url
 pytestmark = pytest.mark.django_db
 
 PAGES = ("changelist", "add", "change", "history", "delete", "withdraw")
+# Columns for programs, of which no page speaks.
+UNNAMED = {"uid", "content_type", "object_id", "sha256", "words"}
 SPOKEN = ("aria-label", "title", "placeholder", "alt")
 # Words of the record and of programs that happen to be English texts elsewhere.
 DATA = {"record", "framework"}  # a user, the address of a page
@@ -64,7 +67,7 @@ def english() -> tuple[frozenset[str], re.Pattern]:
     """All English texts of the catalogues, and a pattern of those that have placeholders."""
     ours = list(read_catalogue("vi"))
     vietnamese = {text for message in ours for text in strings(message)}
-    texts = set()
+    texts = {"True", "False"}
     for message in [*ours, *package_messages("django")]:
         texts |= set(message.id if message.pluralizable else [message.id])
     texts |= {capfirst(text) for text in texts}
@@ -108,6 +111,8 @@ def pages_of(model):
 def test_pages_about_a_model_are_in_vietnamese(staff, model):
     if model in RECORDS and not model.objects.exists():
         make(model, state="draft")
+    if model is StoredFile:
+        make_stored_file(is_tagged=False, is_searchable=True)
     partner_with_sourced_proposal()
     left = {}
     for address in pages_of(model):
@@ -128,7 +133,7 @@ def test_models_and_fields_that_staff_see_have_names_in_both_languages(rf, edito
         f"{model._meta.label}.{field.name}"
         for model in seen
         for field in (*model._meta.fields, *model._meta.many_to_many)
-        if not (field.primary_key or field.name in {"uid", "content_type", "object_id", "sha256"})
+        if not (field.primary_key or field.name in UNNAMED)
         and not isinstance(field, (TranslationField, SortKeyField))
         and not isinstance(field.verbose_name, Promise)
     ]

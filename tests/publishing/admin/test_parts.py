@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ascn_portal.publishing import services
+from partners.models import Proposal
 from tests import factories
 from tests.factories import (
     cites,
@@ -43,10 +44,12 @@ def test_a_part_with_sources_has_a_page_that_saves_its_record(staff, editor):
         **{"title_en": "Better offer", "sources-citation-content_type-object_id-0-pages": "77"},
     )
     assert answer.url == url(partner)
+    draft = services.open_revision(partner)
+    assert (draft.number, draft.author) == (2, editor)
+    assert Proposal.objects.get(pk=proposal.pk).title_en == "Offer"
+    services.publish(draft)
     proposal.refresh_from_db()
     assert (proposal.title_en, proposal.citations.get().pages) == ("Better offer", "77")
-    revision = services.revisions_of(partner).first()
-    assert (revision.number, revision.author, revision.state) == (2, editor, "applied")
     assert staff.get(reverse("admin:partners_proposal_add")).status_code == 403
     assert staff.post(url(proposal, "delete"), {"post": "yes"}).status_code == 403
 
@@ -77,7 +80,8 @@ def test_a_page_with_many_parts_asks_the_database_no_more_often(staff):
             page = staff.get(url(indicator))
         counts.append(len(queries))
     assert counts[0] == counts[1]
-    answer = staff.post(url(indicator), posted(page, **{"observations-11-value": "99.5"}))
+    typed = posted(page, _publish="x", **{"observations-11-value": "99.5"})
+    answer = staff.post(url(indicator), typed)
     assert answer.status_code == 302, errors(answer)
     assert indicator.observations.filter(value="99.5").count() == 1
     assert indicator.observations.count() == 12

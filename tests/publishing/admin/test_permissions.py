@@ -47,7 +47,7 @@ def test_who_may_not_change_the_record_changes_none_of_its_parts(client):
 
 def test_who_may_change_the_record_but_not_its_parts_keeps_them(client):
     editor = make_user("clerk", is_staff=True)
-    grant(editor, "change_city", "view_city")
+    grant(editor, "change_city", "view_city", "approve_revisions")
     client.force_login(editor)
     city = make_city(parts={"native_names": part(text="ដា", language="km"), "citations": cites()})
     before = now_says(city)

@@ -103,8 +103,9 @@ def test_an_edit_of_a_public_record_can_wait_and_the_form_says_so(staff):
     assert event.title_en == "Old title"
     waiting = services.open_revision(event)
     assert waiting.state == Revision.State.SCHEDULED
-    page = staff.get(url(event)).content.decode()
-    assert url(waiting) in page
+    page = staff.get(url(event))
+    assert read_form(page).values["title_en"] == ["New title"]
+    assert url(event, "review") in page.content.decode()
 
 
 @pytest.mark.parametrize(

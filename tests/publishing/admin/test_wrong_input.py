@@ -1,6 +1,7 @@
 """Wrong input is answered with a sentence and kept."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from ascn_portal.publishing import services
 from cities.models import Term
@@ -67,9 +68,9 @@ def test_what_only_the_service_refuses_is_shown_with_what_was_typed(staff, monke
     city = make_city()
 
     def refuse(*args, **kwargs):
-        raise services.ValidationError({"name_en": ["Not this name."], "uid": ["Nor this."]})
+        raise ValidationError({"name_en": ["Not this name."], "uid": ["Nor this."]})
 
-    monkeypatch.setattr(services, "publish", refuse)
+    monkeypatch.setattr(services, "approve", refuse)
     answer = save(staff, url(city), "_publish", name_en="Typed with care")
     form = answer.context["adminform"].form
     assert form.errors["name_en"] == ["Not this name."]

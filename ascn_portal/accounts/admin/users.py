@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from . import help_texts
-from .models import User
+from ascn_portal.accounts import help_texts
+from ascn_portal.accounts.models import User
 
 
 class PermissionsField(forms.ModelMultipleChoiceField):
@@ -53,7 +53,7 @@ class PlainFields:
 @admin.register(User)
 class UserAdmin(PlainFields, auth.UserAdmin):
     help_texts = help_texts.USER
-    list_display = ["username", "first_name", "last_name", "language", "is_active", "is_superuser"]
+    list_display = ["username", "first_name", "last_name", "language", "active", "superuser"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Person"), {"fields": [("first_name", "last_name"), "email", "language"]}),
@@ -64,6 +64,15 @@ class UserAdmin(PlainFields, auth.UserAdmin):
     add_fieldsets = [
         (None, {"fields": ["username", "language", "usable_password", "password1", "password2"]})
     ]
+
+    # In words: Django's pictures are called True and False in every language.
+    @admin.display(description=_("active"), ordering="is_active")
+    def active(self, user):
+        return _("yes") if user.is_active else _("no")
+
+    @admin.display(description=_("superuser status"), ordering="is_superuser")
+    def superuser(self, user):
+        return _("yes") if user.is_superuser else _("no")
 
 
 admin.site.unregister(Group)

@@ -1,0 +1,137 @@
+"""The screens on which a draft is reviewed, and a record withdrawn."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from ascn_portal.publishing import rights, services
+from ascn_portal.publishing.forms import ReviewForm, WithdrawForm, in_plain_words
+from ascn_portal.publishing.standing import PUBLIC, planned_for, standing
+from ascn_portal.publishing.trial import DoesNotFit, as_if_applied
+
+from .saving import moment, publication_message, record_url
+
+
+class ReviewScreens:
+    """For the admin of a kind of record: the pages beside its form."""
+
+    def get_urls(self):
+        pages = {"review": self.review_view, "withdraw": self.withdraw_view}
+        return [
+            path(
+                f"<path:object_id>/{page}/",
+                self.admin_site.admin_view(view),
+                name=f"{self.opts.app_label}_{self.opts.model_name}_{page}",
+            )
+            for page, view in pages.items()
+        ] + super().get_urls()
+
+    def review_view(self, request, object_id):
+        """What a draft would change, and the buttons that publish it or send it back."""
+        record = self.record_or_403(request, object_id, self.has_view_or_change_permission)
+        draft = services.open_revision(record)
+        if draft is None:
+            messages.info(request, _("No draft of this record waits."))
+            return redirect(record_url(record))
+        form = ReviewForm(request.user, draft, request.POST or None)
+        if form.is_valid() and self.decide(request, record, draft, form):
+            return redirect("admin:index" if "_publish" in request.POST else record_url(record))
+        title = _("Review of %(record)s") % {"record": record}
+        context = {"draft": draft, "form": form, "missing": missing_in(draft)}
+        context["companions"] = services.companions_of(draft)
+        return self.answer(request, "review", record, title=title, **context)
+
+    def decide(self, request, record, draft, form) -> bool:
+        """Do what the pressed button says; False, with the reason in the form, if it cannot be."""
+        if not rights.may_approve(request.user) and "_take_back" not in request.POST:
+            raise PermissionDenied(_("Only an approver can publish or return a draft."))
+        if "_take_back" in request.POST and not self.has_change_permission(request, record):
+            raise PermissionDenied
+        try:
+            messages.success(request, act(request, draft, form))
+        except ValidationError as refusal:
+            form.add_error(None, in_plain_words(refusal))
+            return False
+        return True
+
+    def withdraw_view(self, request, object_id):
+        """Ask for the reason in both languages, then withdraw now or at a set time."""
+        record = self.record_or_403(request, object_id, self.has_view_or_change_permission)
+        if not rights.may_approve(request.user):
+            raise PermissionDenied(_("Only an approver can withdraw a record."))
+        if "_call_off" in request.POST:
+            services.call_off(record, by=request.user)
+            messages.success(request, _("What was planned is called off."))
+            return redirect(record_url(record))
+        form = WithdrawForm(request.POST or None)
+        if form.is_valid():
+            try:
+                services.withdraw(record, author=request.user, **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, in_plain_words(refusal))
+            else:
+                messages.success(request, withdrawal_message(form.cleaned_data["at"]))
+                return redirect(record_url(record))
+        title = _("Withdraw %(record)s") % {"record": record}
+        planned = planned_in_words(record)
+        return self.answer(request, "withdraw", record, title=title, form=form, planned=planned)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Every revision of the record, newest first."""
+        record = self.record_or_403(request, object_id, self.has_view_or_change_permission)
+        revisions = services.revisions_of(record).defer("shape").order_by("-number")
+        revisions = revisions.select_related("author", "approver")
+        page = Paginator(revisions, 50).get_page(request.GET.get("p"))
+        title = _("History of %(record)s") % {"record": record}
+        return self.answer(request, "history", record, title=title, page=page)
+
+    def answer(self, request, name: str, record, **context):
+        """A page of the admin about `record`, of the template `admin/publishing/<name>.html`."""
+        context |= self.admin_site.each_context(request)
+        context |= {"opts": self.opts, "original": record, "record_url": record_url(record)}
+        context["can_change"] = self.has_change_permission(request, record)
+        context["can_approve"] = rights.may_approve(request.user)
+        return TemplateResponse(request, f"admin/publishing/{name}.html", context)
+
+
+def act(request, draft, form) -> str:
+    """Publish, return or take back `draft`, as the pressed button says; the sentence about it."""
+    if "_publish" in request.POST:
+        at = form.cleaned_data["at"]
+        reason = form.cleaned_data.get("own_reason", "")
+        services.approve(draft, by=request.user, at=at, reason=reason)
+        return publication_message(at)
+    if "_return" in request.POST:
+        services.send_back(draft, by=request.user, reason=form.cleaned_data["reason"])
+        return _("It is returned to its author with your reason.")
+    services.take_back(draft)
+    return _("It is a draft again.")
+
+
+def withdrawal_message(at) -> str:
+    """What a withdrawal at the moment `at` (None: now) means, in a sentence."""
+    if at is None:
+        return _("It is withdrawn: its address says why.")
+    return _("It will be withdrawn on %(moment)s, Viet Nam time.") % {"moment": moment(at)}
+
+
+def planned_in_words(record) -> str:
+    """What the timetable holds for `record`, which can be called off; "" if nothing."""
+    if at := planned_for(record):
+        return _("It becomes public on %(moment)s, Viet Nam time.") % {"moment": moment(at)}
+    if standing(record) == PUBLIC and record.withdraw_at:
+        return withdrawal_message(record.withdraw_at)
+    return ""
+
+
+def missing_in(draft) -> list[str]:
+    """What `draft` still needs before the public may see it, one sentence each."""
+    try:
+        with as_if_applied(draft) as record:
+            return services.missing_for_publication(record)
+    except DoesNotFit as refusal:
+        return refusal.messages

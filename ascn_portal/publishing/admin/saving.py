@@ -1,0 +1,209 @@
+"""A form of the admin whose content the services write, and which shows the draft where one waits.
+
+A form is tried out on the tables, read back as a shape and rolled back; the services write that
+shape. So Django's forms do the reading, and nothing passes the one door.
+"""
+
+from contextlib import nullcontext
+
+from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ascn_portal.bilingual.admin import BilingualAdmin
+from ascn_portal.publishing import rights, services, snapshot
+from ascn_portal.publishing.forms import PlainForm, RecordSelect, RecordSelectMultiple
+from ascn_portal.publishing.models import Publishable, Revision
+from ascn_portal.publishing.standing import PLANNED, PUBLIC, planned_for, standing
+from ascn_portal.publishing.trial import DoesNotFit, as_if_applied
+
+
+class RecordChoices:
+    """For an admin or inline: other records are chosen by typing, in boxes that pass WCAG."""
+
+    class Media:
+        js = ["js/admin.js"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = RecordSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs["widget"] = RecordSelectMultiple(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class TriedOut(Exception):
+    """What a form would make of a record. Raised to leave the trial, which undoes it."""
+
+    def __init__(self, record: Publishable, shape: dict, form, *, is_changed: bool):
+        self.record, self.shape, self.form, self.is_changed = record, shape, form, is_changed
+
+
+class SavesThroughServices(RecordChoices, BilingualAdmin):
+    """A form on the draft of a record; what the services refuse is shown with what was typed."""
+
+    form = PlainForm
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        draft = self.draft_at(request, unquote(object_id)) if object_id else None
+        how = (request, object_id, form_url, extra_context)
+        try:
+            try:
+                return self.show_form(draft, *how)
+            except TriedOut as tried:
+                return self.keep(request, tried)
+        except DoesNotFit as refusal:
+            messages.error(request, _("The draft no longer fits: what is live is shown instead."))
+            for sentence in snapshot.lines(refusal):
+                messages.error(request, sentence)
+            return self.show_form(None, *how)
+        except ValidationError as refusal:
+            # Nothing is written. The same input again, now with the refusal in the form.
+            request.refusal = refusal
+            return self.show_form(draft, *how)
+
+    def draft_at(self, request, key: str) -> Revision | None:
+        """The revision that the form of the row `key` shows in place of what is live."""
+        record = self.get_object(request, key)
+        return services.waiting_beside(record) if record else None
+
+    def show_form(self, draft, request, *how):
+        """Django's form, with the tables as `draft` would have them."""
+        request.draft = draft
+        with as_if_applied(draft) if draft else nullcontext():
+            response = super().changeform_view(request, *how)
+            return response.render() if hasattr(response, "render") else response
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+    def save_model(self, request, obj, form, change):
+        """Nothing yet: `save_related` writes the row with its parts."""
+
+    def save_related(self, request, form, formsets, change):
+        """Write all on trial, read it back and leave with it."""
+        before = shape_of(self.record_of(form.instance)) if change else None
+        try:
+            super().save_model(request, form.instance, form, change)
+            super().save_related(request, form, formsets, change)
+        except IntegrityError as error:
+            raise ValidationError(
+                _("The database refuses this: %(error)s") % {"error": error}
+            ) from error
+        record = self.record_of(form.instance)
+        shape = shape_of(record)
+        raise TriedOut(record, shape, form, is_changed=shape != before)
+
+    def record_of(self, row) -> Publishable:
+        """The record that `row` is, or is a part of."""
+        return row
+
+    @transaction.atomic
+    def keep(self, request, tried: TriedOut):
+        """Save what was typed, and send it on as the button that was pressed says."""
+        services.lock()
+        model, uid = type(tried.record), tried.record.uid
+        stored = model.objects.filter(uid=uid).first()
+        if stored and is_stale(request, stored):
+            return self.set_aside(request, stored, tried.shape)
+        revision = self.save_draft(request, stored, tried)
+        if not stored:
+            self.save_beside(request, model.objects.get(uid=uid), tried.form)
+        if revision is None:
+            messages.info(request, _("Nothing was changed."))
+        elif "_publish" in request.POST:
+            self.publish(request, revision, tried.form, planned_for(stored) if stored else None)
+        elif "_submit" in request.POST:
+            reviewer = tried.form.cleaned_data.get("reviewer")
+            services.submit(revision, by=request.user, reviewer=reviewer)
+            messages.success(request, _("It is saved and waits for review."))
+        else:
+            messages.success(request, _("It is saved as a draft."))
+        return self.answer_saved(request, model.objects.get(uid=uid))
+
+    def save_draft(self, request, stored, tried: TriedOut) -> Revision | None:
+        """The revision that says what was typed; None if there is nothing to be done."""
+        draft = stored and services.open_revision(stored)
+        sends_on = "_publish" in request.POST or "_submit" in request.POST
+        if draft and sends_on and not tried.is_changed:
+            return draft
+        if tried.is_changed or (sends_on and self.changes_publication(request, stored, tried.form)):
+            author = request.user
+            return services.save(type(tried.record), tried.record.uid, tried.shape, author=author)
+        return None
+
+    def save_beside(self, request, record, form):
+        """Save what the form of a new record asks for beyond the record itself."""
+
+    def changes_publication(self, request, stored, form) -> bool:
+        """Whether to send on the unchanged text of `stored` would change what the public sees."""
+        if standing(stored) not in (PUBLIC, PLANNED):
+            return True
+        at = form.cleaned_data.get("go_public_at", planned_for(stored))
+        return "_publish" in request.POST and at != planned_for(stored)
+
+    def publish(self, request, revision: Revision, form, planned):
+        """Approve what was just saved; refused where that needs another person."""
+        if not rights.may_approve(request.user):
+            raise PermissionDenied(_("Only an approver can publish. Send the draft to review."))
+        at = form.cleaned_data.get("go_public_at", planned)
+        reason = form.cleaned_data.get("own_reason", "")
+        services.approve(revision, by=request.user, at=at, reason=reason)
+        messages.success(request, publication_message(at))
+
+    def set_aside(self, request, stored, shape: dict):
+        """Somebody saved first: keep what was typed beside it and show both versions."""
+        seen = services.revisions_of(stored).filter(number=request.POST.get("seen")).first()
+        aside = services.set_aside(
+            type(stored), stored.uid, shape, author=request.user, based_on=seen
+        )
+        messages.warning(
+            request,
+            _("Somebody saved this record while you were typing. Nothing is lost: choose below."),
+        )
+        return redirect(record_url(stored, "merge", aside.pk))
+
+    def answer_saved(self, request, record):
+        """Back to the record, or to the window that this one was opened from."""
+        if IS_POPUP_VAR in request.POST:
+            return self.response_add(request, record)
+        return redirect(record_url(record))
+
+
+def is_stale(request, record) -> bool:
+    """Whether `record` has changed since the form was opened; `seen` names the change it showed."""
+    return request.POST.get("seen", "") != str(services.newest_number(record))
+
+
+def shape_of(record) -> dict:
+    """What the tables say of `record` at this moment."""
+    return snapshot.take(type(record).objects.get(pk=record.pk))
+
+
+def publication_message(at) -> str:
+    """What a publication at the moment `at` (None: now) means, in a sentence."""
+    if at is None:
+        return _("It is public now.")
+    return _("It becomes public on %(moment)s, Viet Nam time.") % {"moment": moment(at)}
+
+
+def moment(at) -> str:
+    """Date and time as the reader's language prints them."""
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+
+
+def record_url(record, page: str = "change", *args) -> str:
+    """A page about `record` in the admin."""
+    name = f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}"
+    return reverse(name, args=[quote(record.pk), *args])

@@ -1,0 +1,81 @@
+"""The history of a record, and the one lock behind which all that write stand."""
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+
+from ascn_portal.publishing import shapes, snapshot
+from ascn_portal.publishing.models import ContentVersion, Publishable, Revision
+
+
+def record_models() -> list[type[Publishable]]:
+    """Every kind of record of the portal."""
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]
+
+
+def revisions_of(record):
+    """The history of `record`, newest first."""
+    kind = ContentType.objects.get_for_model(record)
+    return Revision.objects.filter(content_type=kind, uid=record.uid)
+
+
+def open_revision(record) -> Revision | None:
+    """The revision of `record` that is not yet live, if there is one."""
+    return revisions_of(record).filter(state__in=Revision.OPEN).first()
+
+
+def waiting_beside(record) -> Revision | None:
+    """The open revision of a record whose live row says something else."""
+    return None if record.state == Publishable.State.DRAFT else open_revision(record)
+
+
+def draft_of(record) -> dict:
+    """The shape that staff see of `record`: its open revision, or what is stored."""
+    waiting = waiting_beside(record)
+    return waiting.shape if waiting else snapshot.take(record)
+
+
+def lock():
+    """Wait until no other writer is at work; SQLite does so by itself (IMMEDIATE)."""
+    if connection.features.has_select_for_update:
+        first = {"next_change_at": timezone.now()}
+        ContentVersion.objects.select_for_update().get_or_create(pk=1, defaults=first)
+
+
+def last_applied(revision: Revision) -> Revision | None:
+    """What stood in the tables for good when `revision` was written."""
+    earlier = Revision.objects.filter(content_type=revision.content_type, uid=revision.uid)
+    applied = earlier.filter(state=Revision.State.APPLIED, number__lt=revision.number)
+    return applied.order_by("-number").first()
+
+
+def newest_number(record) -> int:
+    """The number of the last change of `record`: a form that names an older one is stale."""
+    counted = revisions_of(record).exclude(state=Revision.State.SET_ASIDE)
+    return counted.aggregate(last=Max("number"))["last"] or 0
+
+
+def next_number(content_type, uid) -> int:
+    """The number that the next revision of a record takes."""
+    history = Revision.objects.filter(content_type=content_type, uid=uid)
+    return (history.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def note(record, author, action, reason: str = ""):
+    """Write into the history of `record` that `author` did `action`."""
+    kind = ContentType.objects.get_for_model(record)
+    now = timezone.now()
+    Revision.objects.create(
+        content_type=kind,
+        uid=record.uid,
+        number=next_number(kind, record.uid),
+        shape=snapshot.take(record),
+        shape_number=shapes.NUMBER,
+        state=Revision.State.APPLIED,
+        action=action,
+        author=author,
+        reason=reason,
+        applied_at=now,
+    )

@@ -1,0 +1,65 @@
+"""The tables as a revision would have them, for as long as somebody looks; nothing stays."""
+
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from . import shapes, snapshot
+from .models import Publishable, Revision
+
+# New parts get keys above this: no stored row has one.
+FIRST_TRIAL_KEY = 2**62
+
+
+class DoesNotFit(ValidationError):
+    """A revision that cannot be written as the record and its neighbours are now."""
+
+
+@contextmanager
+def as_if_applied(revision: Revision):
+    """While the block lasts, the tables hold what `revision` says; gives the record.
+
+    The record stands there as a draft, for what is incomplete may not be published. Answers must
+    be rendered inside: queries of theirs see the trial. Other writers wait until it is over.
+    Raises DoesNotFit where the revision cannot be written.
+    """
+    with transaction.atomic():
+        yield write_on_trial(revision)
+        transaction.set_rollback(True)
+
+
+def write_on_trial(revision: Revision) -> Publishable:
+    """Write `revision` into the tables; new parts get a key that their uid gives.
+
+    So the form that was shown and the form that comes back name the same rows.
+    """
+    model = revision.content_type.model_class()
+    shape = shapes.in_todays_form(model._meta.label_lower, revision.shape, revision.shape_number)
+    record = model.objects.filter(uid=revision.uid).first() or model(uid=revision.uid)
+    record.state = Publishable.State.DRAFT
+    try:
+        return snapshot.write(record, shape, check_rules=False, new_key=trial_key)
+    except ValidationError as error:
+        raise DoesNotFit(snapshot.lines(error)) from error
+    except IntegrityError as error:
+        raise DoesNotFit(str(error)) from error
+
+
+def trial_key(uid) -> int:
+    """The primary key of a part that is not stored yet."""
+    return FIRST_TRIAL_KEY + int(str(uid).replace("-", ""), 16) % FIRST_TRIAL_KEY
+
+
+def find_on_trial(key: str) -> Revision | None:
+    """The open revision in which a part has the trial key `key`, as an address names it."""
+    if not key.isdecimal() or int(key) < FIRST_TRIAL_KEY:
+        return None
+    waiting = Revision.objects.filter(state__in=Revision.OPEN)
+    return next((row for row in waiting if has_part(row.shape, int(key))), None)
+
+
+def has_part(shape: dict, key: int) -> bool:
+    """Whether `shape` holds a part with this trial key, at whatever depth."""
+    parts = (part for rows in shape.get("parts", {}).values() for part in rows.items())
+    return any(trial_key(uid) == key or has_part(part, key) for uid, part in parts)
