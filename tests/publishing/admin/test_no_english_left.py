@@ -23,7 +23,7 @@ from ascn_portal.management.commands.update_messages import read_catalogue, stri
 from ascn_portal.publishing import services
 from documents.models import StoredFile
 from tests.documents.upload_screen import UPLOAD, row, send, sent, show
-from tests.factories import file_part, make_stored_file, make_version
+from tests.factories import file_part, make_city, make_stored_file, make_version
 
 from .form_reader import posted
 from .screens import RECORDS, label, make, partner_with_sourced_proposal, url
@@ -162,6 +162,8 @@ def test_pages_without_a_model_are_in_vietnamese(staff):
     files = send(staff, sent())
     plan = show(staff, files, **row(document=version.document_id, language="en"))
     answers = [files, plan, staff.get(UPLOAD), staff.get(url(revision)), staff.get(url(version))]
+    draft = make_city(state="draft")
+    answers += [staff.get(url(draft, page)) for page in ("change", "review", "delete")]
     names = ["index", "password_change"]
     answers += [staff.get(reverse(f"admin:{name}")) for name in names]
     for app in ("cities", "documents", "events"):
