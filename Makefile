@@ -4,7 +4,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 # Everything in requirements.lock is installed once this file is newer than it.
 READY := .venv/ready
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard ascn_portal/locale/*/LC_MESSAGES/django.po))
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard ascn_portal/locale*/*/LC_MESSAGES/*.po))
 # Asked for only where it is used; expanded late, since find starts a process.
 TEMPLATES = $(shell find templates -name '*.html')
 DJADE := $(BIN)/djade --target-version 5.2

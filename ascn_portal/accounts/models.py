@@ -21,6 +21,7 @@ class User(AbstractUser):
         max_length=2,
         choices=settings.LANGUAGES,
         default=settings.LANGUAGE_CODE,
+        help_text=_("The admin and its mail are in this language, for example: Vietnamese"),
     )
     # Somebody else knows it: nothing but the change of it is open to this user.
     password_is_temporary = models.BooleanField(default=False, editable=False)

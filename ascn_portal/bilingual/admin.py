@@ -13,6 +13,7 @@ from .folding import fold
 from .forms import CleanModelForm
 from .languages import LANGUAGES
 from .markdown import markdown_fields
+from .numbers import LocalDecimalField
 from .sorting import SortKeyField
 
 MARKS = _(
@@ -28,6 +29,7 @@ class BilingualFields:
     """
 
     form = CleanModelForm
+    formfield_overrides = {models.DecimalField: {"form_class": LocalDecimalField}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, models.URLField):

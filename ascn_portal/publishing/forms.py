@@ -213,14 +213,23 @@ class PartForm(PlainForm):
                 widget.chosen = self.instance._state.fields_cache.get(name)
 
 
+WITHDRAWAL_HELP = _(
+    "One sentence for readers, for example: This record stood here twice; the other one remains."
+)
+
+
 class WithdrawForm(CleanForm, forms.Form):
     """Why a record is withdrawn: its address answers with this for ever."""
 
     reason_vi = forms.CharField(
-        label=_("Reason (Vietnamese)"), widget=AdminTextareaWidget(attrs={"rows": 4, "lang": "vi"})
+        label=_("Reason (Vietnamese)"),
+        widget=AdminTextareaWidget(attrs={"rows": 4, "lang": "vi"}),
+        help_text=WITHDRAWAL_HELP,
     )
     reason_en = forms.CharField(
-        label=_("Reason (English)"), widget=AdminTextareaWidget(attrs={"rows": 4, "lang": "en"})
+        label=_("Reason (English)"),
+        widget=AdminTextareaWidget(attrs={"rows": 4, "lang": "en"}),
+        help_text=WITHDRAWAL_HELP,
     )
     at = PublicationTime(
         label=_("Withdraw at"),

@@ -14,6 +14,9 @@ from ascn_portal.sources.models import Citation
 
 from .querysets import PublicQuerySet
 
+# Of the parts that staff put into an order.
+ORDER_HELP = _("The smallest number comes first, for example: 0")
+
 
 class Publishable(models.Model):
     """A record: the public sees it while it is published, and each change of it is a Revision."""
@@ -47,12 +50,28 @@ class Publishable(models.Model):
         max_length=6,
         choices=Confidence,
         default=Confidence.HIGH,
-        help_text=_("High: an official document or two independent sources agree."),
+        help_text=_(
+            "High where an official document or two independent sources agree, medium where "
+            "one source says so, low where it is in doubt. For example: high for what the "
+            "Terms of Reference say."
+        ),
     )
     note = models.TextField(
-        _("note"), blank=True, help_text=_("What the reader should know: doubts, other readings.")
+        _("note"),
+        blank=True,
+        help_text=_(
+            "What the reader should know: doubts, other readings. For example: Some sources "
+            "give 8 January as the day."
+        ),
     )
-    checked_on = models.DateField(_("last checked on"), null=True, blank=True)
+    checked_on = models.DateField(
+        _("last checked on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The day when someone last held the record against its sources, for example: 21/11/2026"
+        ),
+    )
     citations = GenericRelation(Citation, verbose_name=_("citations"))
 
     objects = PublicQuerySet.as_manager()
@@ -235,8 +254,10 @@ class Revision(models.Model):
 class SlugHistory(models.Model):
     """An address that a record once had, or has under another name: it leads to the record."""
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
-    slug = models.SlugField(max_length=120)
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.CASCADE, related_name="+", verbose_name=_("kind")
+    )
+    slug = models.SlugField(_("address"), max_length=120)
     uid = models.UUIDField(_("record"))
 
     class Meta:
@@ -260,6 +281,10 @@ class ContentVersion(models.Model):
     number = models.PositiveBigIntegerField(default=1)
     next_change_at = models.DateTimeField()
 
+    class Meta:
+        verbose_name = _("version of all pages")
+        verbose_name_plural = _("version of all pages")
+
     def __str__(self):
         return str(self.number)
 
@@ -267,10 +292,10 @@ class ContentVersion(models.Model):
 class FailedHook(models.Model):
     """A consequence of a publication that did not happen; `services.apply_due` tries it again."""
 
-    hook = models.CharField(max_length=200, unique=True)
-    error = models.TextField()
-    failed_at = models.DateTimeField(auto_now=True)
-    tries = models.PositiveIntegerField(default=1)
+    hook = models.CharField(_("consequence"), max_length=200, unique=True)
+    error = models.TextField(_("error"))
+    failed_at = models.DateTimeField(_("last tried"), auto_now=True)
+    tries = models.PositiveIntegerField(_("tries"), default=1)
 
     class Meta:
         verbose_name = _("failed consequence")
@@ -283,10 +308,12 @@ class FailedHook(models.Model):
 class LoadedRow(models.Model):
     """A record that the shipped data made: which row of which file, and what it said then."""
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
-    uid = models.UUIDField()
-    key = models.CharField(max_length=200, unique=True)
-    digest = models.CharField(max_length=64)
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.CASCADE, related_name="+", verbose_name=_("kind")
+    )
+    uid = models.UUIDField(_("record"))
+    key = models.CharField(_("row of the file"), max_length=200, unique=True)
+    digest = models.CharField(_("digest"), max_length=64)
 
     class Meta:
         verbose_name = _("loaded row")

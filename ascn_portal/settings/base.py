@@ -223,7 +223,8 @@ SOCIALACCOUNT_PROVIDERS = {
 # --- Language and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "ascn_portal" / "locale"]
+# Our own texts, and those of packages that they lack or say badly; the first wins.
+LOCALE_PATHS = [BASE_DIR / "ascn_portal" / name for name in ("locale", "locale_packages")]
 FORMAT_MODULE_PATH = "ascn_portal.formats"
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"

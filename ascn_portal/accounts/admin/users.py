@@ -11,16 +11,16 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import admin as auth
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from ascn_portal.accounts import audit, services
+from ascn_portal.accounts import audit, help_texts, services
 from ascn_portal.accounts.forms import ReasonForm
 from ascn_portal.accounts.models import AuditEntry, User
 from ascn_portal.accounts.roles import ROLES, label_of
@@ -30,14 +30,41 @@ for model in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken
     admin.site.unregister(model)
 
 
-class Checkboxes:
-    """For an admin: choices of many as a list of boxes, which every reader can use."""
+class PermissionsField(forms.ModelMultipleChoiceField):
+    """Rights in the words of the reader's language: Django keeps their names in English."""
+
+    VERBS = {
+        "add": pgettext_lazy("right", "add"),
+        "change": pgettext_lazy("right", "change"),
+        "delete": pgettext_lazy("right", "delete"),
+        "view": pgettext_lazy("right", "view"),
+    }
+
+    def label_from_instance(self, permission):
+        verb = permission.codename.partition("_")[0]
+        return f"{permission.content_type}: {self.VERBS.get(verb) or _(permission.name)}"
+
+
+class PlainFields:
+    """For an admin: choices of many as boxes, which every reader can use, and help on each field.
+
+    `help_texts` are by the name of the field.
+    """
 
     actions = None
     filter_horizontal = []
+    help_texts = {}
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        for name in form.base_fields.keys() & self.help_texts.keys():
+            form.base_fields[name].help_text = self.help_texts[name]
+        return form
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         kwargs["widget"] = forms.CheckboxSelectMultiple
+        if db_field.related_model is Permission:
+            kwargs["form_class"] = PermissionsField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
@@ -67,10 +94,11 @@ class NewUserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(Checkboxes, auth.UserAdmin):
+class UserAdmin(PlainFields, auth.UserAdmin):
+    help_texts = help_texts.USER
     add_form = NewUserForm
     add_form_template = None
-    list_display = ["username", "full_name", "roles", "second_factor", "is_active", "last_login"]
+    list_display = ["username", "full_name", "roles", "second_factor", "active", "last_login"]
     list_filter = ["groups", "is_active", "language"]
     fieldsets = [
         (None, {"fields": ["username", "second_factor"]}),
@@ -103,6 +131,11 @@ class UserAdmin(Checkboxes, auth.UserAdmin):
     def second_factor(self, user):
         kinds = {device.type for device in user.authenticator_set.all()}
         return ", ".join(str(audit.WORDS[kind]) for kind in sorted(kinds)) or _("none yet")
+
+    # In words: Django's pictures are called True and False in every language.
+    @admin.display(description=gettext_lazy("active"), ordering="is_active")
+    def active(self, user):
+        return _("yes") if user.is_active else _("no")
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups", "authenticator_set")
@@ -227,8 +260,10 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class GroupAdmin(Checkboxes, auth.GroupAdmin):
+class GroupAdmin(PlainFields, auth.GroupAdmin):
     """Roles; what they may do is the choice of few."""
+
+    help_texts = help_texts.GROUP
 
     def save_model(self, request, obj, form, change):
         request.before = permissions_of(obj) if change else set()
