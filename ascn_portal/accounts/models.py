@@ -1,7 +1,14 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ascn_portal.bilingual.folding import fold
+from ascn_portal.bilingual.languages import LANGUAGES
+
+from .querysets import AppendOnly, AppendOnlyQuerySet
 
 
 class User(AbstractUser):
@@ -13,3 +20,80 @@ class User(AbstractUser):
         choices=settings.LANGUAGES,
         default=settings.LANGUAGE_CODE,
     )
+
+
+class AuditEntry(models.Model):
+    """One thing that somebody did, with the names of that moment; never changed, never deleted.
+
+    Written by `audit.note` alone. What it is about is named in words, not by a key of another
+    table: it outlives the row. The database refuses changes too (`append_only`).
+    """
+
+    class Action(models.TextChoices):
+        SIGNED_IN = "signed_in", _("signed in")
+        SIGN_IN_FAILED = "sign_in_failed", _("sign-in failed")
+        SIGNED_OUT = "signed_out", _("signed out")
+        PASSWORD_CHANGED = "password_changed", _("password changed")
+        DEVICE_ADDED = "device_added", _("second factor added")
+        DEVICE_REMOVED = "device_removed", _("second factor removed")
+        RECOVERY_USED = "recovery_used", _("recovery code used")
+        ACCOUNT_MADE = "account_made", _("account made")
+        ACCOUNT_CHANGED = "account_changed", _("account changed")
+        RIGHTS_CHANGED = "rights_changed", _("rights changed")
+        SUBMITTED = "submitted", _("sent to review")
+        RETURNED = "returned", _("returned")
+        PLANNED = "planned", _("publication planned")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        RESTORED = "restored", _("restored")
+        DELETED = "deleted", _("deleted")
+        PREVIEW_LINK_MADE = "preview_link_made", _("preview link made")
+        IMPORTED = "imported", _("imported")
+        EXPORTED = "exported", _("exported")
+
+    at = models.DateTimeField(_("time"), default=timezone.now)
+    action = models.CharField(_("action"), max_length=20, choices=Action)
+    by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("account"),
+        related_name="audit_entries",
+        null=True,
+        blank=True,
+    )
+    by_name = models.CharField(_("who"), max_length=150, blank=True)
+    # A model's label and the row's uid, or its key where it has none.
+    about_type = models.CharField(_("kind"), max_length=100, blank=True)
+    about_id = models.CharField(_("identifier"), max_length=64, blank=True)
+    about_name = models.CharField(_("about"), max_length=300, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    details = models.JSONField(_("details"), default=dict, blank=True, encoder=DjangoJSONEncoder)
+    address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
+    # What the entry is found by: its names, reason and details, folded.
+    words = models.TextField(editable=False)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry of the audit log")
+        verbose_name_plural = _("audit log")
+        ordering = ["-at", "-pk"]
+        default_permissions = ["view"]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="audit_newest_first"),
+            models.Index(fields=["about_type", "about_id"], name="audit_about"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_action_display()}: {self.about_name or self.by_name}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise AppendOnly
+        names = [getattr(self, f"about_name_{language}") or "" for language in LANGUAGES]
+        texts = [self.by_name, *names, self.reason, *map(str, self.details.values())]
+        self.words = " ".join(fold(" ".join(texts)))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise AppendOnly

@@ -66,6 +66,19 @@ class BilingualAdmin(BilingualFields, admin.ModelAdmin):
         return queryset.filter(pk__in=keys), False
 
 
+class ReadOnlyAdmin(BilingualAdmin):
+    """Rows that programs write and people read."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 class MissingLanguageFilter(admin.SimpleListFilter):
     """Records of which something is not said in the chosen language."""
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from ascn_portal.publishing.admin.history import ReadOnlyAdmin
+from ascn_portal.bilingual.admin import ReadOnlyAdmin
 
 from .models import MissedQuery
 

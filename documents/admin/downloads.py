@@ -6,8 +6,8 @@ from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from ascn_portal.bilingual.admin import ReadOnlyAdmin
 from ascn_portal.bilingual.languages import language_name
-from ascn_portal.publishing.admin.history import ReadOnlyAdmin
 from documents.models import Document, DownloadCount
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
+from ascn_portal.bilingual.admin import ReadOnlyAdmin
 from ascn_portal.bilingual.languages import language_name
-from ascn_portal.publishing.admin.history import ReadOnlyAdmin
 from ascn_portal.publishing.admin.saving import record_url
 from ascn_portal.publishing.preview import preview_token
 from documents import reading, services

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from ascn_portal.bilingual.admin import BilingualAdmin
+from ascn_portal.bilingual.admin import ReadOnlyAdmin
 from ascn_portal.publishing import rights, services, snapshot
 from ascn_portal.publishing.forms import (
     in_plain_words,
@@ -20,19 +20,6 @@ from ascn_portal.publishing.forms import (
 from ascn_portal.publishing.models import FailedHook, LoadedRow, Revision, SlugHistory
 
 from .saving import record_url
-
-
-class ReadOnlyAdmin(BilingualAdmin):
-    """Rows that programs write and people read."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Revision)

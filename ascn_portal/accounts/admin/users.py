@@ -6,7 +6,7 @@ from django.contrib.auth import admin as auth
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
+from ascn_portal.accounts.models import User
 
 
 class Checkboxes:

@@ -1,0 +1,78 @@
+"""The audit log: what is noted, and how it reads."""
+
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ascn_portal.bilingual.languages import LANGUAGES
+
+from .models import AuditEntry
+
+# What `details` are called; a name that is not here is shown as it is.
+LABELS = {
+    "groups_added": gettext_lazy("roles given"),
+    "groups_removed": gettext_lazy("roles taken"),
+    "permissions_added": gettext_lazy("rights given"),
+    "permissions_removed": gettext_lazy("rights taken"),
+    "fields": gettext_lazy("fields"),
+    "is_active": gettext_lazy("active"),
+    "is_staff": gettext_lazy("may enter the admin"),
+    "is_superuser": gettext_lazy("has all rights"),
+    "device": gettext_lazy("device"),
+    "devices": gettext_lazy("devices"),
+    "how": gettext_lazy("how"),
+    "rows": gettext_lazy("rows"),
+    "filters": gettext_lazy("filters"),
+    "revision": gettext_lazy("revision"),
+    "format": gettext_lazy("format"),
+}
+
+
+def note(action, *, by=None, about=None, reason="", address="", **details) -> AuditEntry:
+    """Add an entry: `by` did `action` to `about`.
+
+    `by` is a user, None where the portal acts by itself, or the name that somebody without an
+    account gave. `about` is a row; its names in both languages are kept as they are now.
+    `details` are values of JSON, see LABELS. Belongs to the caller's transaction.
+    """
+    has_account = by is not None and not isinstance(by, str)
+    return AuditEntry.objects.create(
+        action=action,
+        by=by if has_account else None,
+        by_name=(by.get_username() if has_account else by or "")[:150],
+        reason=reason,
+        address=address or None,
+        details=details,
+        **(subject(about) if about else {}),
+    )
+
+
+def subject(row) -> dict[str, str]:
+    """What an entry keeps of the row that it is about."""
+    names = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            names[f"about_name_{language}"] = str(row)[:300]
+    return {
+        "about_type": row._meta.label_lower,
+        "about_id": str(getattr(row, "uid", row.pk)),
+        **names,
+    }
+
+
+def in_words(details: dict) -> list[str]:
+    """Each of `details` as a line: "Roles given: Editor, Translator"."""
+    return [
+        _("%(label)s: %(value)s")
+        % {"label": capfirst(str(LABELS.get(name, name))), "value": value_in_words(value)}
+        for name, value in details.items()
+    ]
+
+
+def value_in_words(value) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(map(value_in_words, value))
+    return str(value)
