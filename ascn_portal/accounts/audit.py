@@ -26,6 +26,8 @@ LABELS = {
     "filters": gettext_lazy("filters"),
     "revision": gettext_lazy("revision"),
     "format": gettext_lazy("format"),
+    "file": gettext_lazy("file"),
+    "kind": gettext_lazy("kind"),
 }
 
 

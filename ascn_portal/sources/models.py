@@ -38,6 +38,9 @@ class Source(models.Model):
         help_text=_("For example: a copy in a public archive."),
     )
 
+    # It has none (publishing.models.Part): it is taken and written as records are.
+    parts = ()
+
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
