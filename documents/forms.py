@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ascn_portal.publishing.forms import PartForm, RecordSelect
+from ascn_portal.bilingual.languages import LANGUAGES
+from ascn_portal.publishing.forms import PartForm, RecordForm, RecordSelect
 
 from . import reading
 from .languages import FILE_LANGUAGES, language_choices
@@ -192,3 +193,41 @@ class DocumentFileForm(PartForm):
     def clean_file_name(self) -> str:
         check_ending(self.cleaned_data["file_name"], self.instance.stored)
         return self.cleaned_data["file_name"]
+
+
+class FirstFileField(forms.FileField):
+    """The file of a new document in one language."""
+
+    def __init__(self, label):
+        super().__init__(
+            label=label,
+            required=False,
+            help_text=gettext_lazy("PDF, Word or OpenDocument, for example: asean-framework.pdf"),
+        )
+
+
+class DocumentForm(RecordForm):
+    """A document; a new one may bring the files of its first version along.
+
+    `upload_refusal` says why a file that was sent did not come. On the page the files stand last,
+    so that what was typed has arrived when one of them is refused.
+    """
+
+    upload_refusal = ""
+
+    file_vi = FirstFileField(gettext_lazy("File (Vietnamese)"))
+    file_en = FirstFileField(gettext_lazy("File (English)"))
+
+    def first_files(self) -> list:
+        """The fields that take them, in the order of the languages."""
+        return [self[f"file_{code}"] for code in LANGUAGES]
+
+    def files_by_language(self) -> dict:
+        """The uploads that came, by their language."""
+        chosen = {code: self.cleaned_data.get(f"file_{code}") for code in LANGUAGES}
+        return {language: upload for language, upload in chosen.items() if upload}
+
+    def clean(self):
+        super().clean()
+        if self.upload_refusal:
+            self.add_error(None, self.upload_refusal)

@@ -192,6 +192,12 @@ def read_waiting() -> int:
     return done
 
 
+def new_file(upload, language: str, *, author) -> NewFile:
+    """A file that staff sent, stored, to be the one of its language. Raises as `store` does."""
+    stored, _is_new = store(Path(upload.temporary_file_path()), upload.name, author=author)
+    return NewFile(stored, language, upload.name)
+
+
 def add_version(document, files: list[NewFile], *, author, number: int = 0, **fields) -> Revision:
     """A draft of a new version of `document` with `files`; `number` 0 is the next one.
 

@@ -25,6 +25,7 @@ LABELS = {
     "rows": gettext_lazy("rows"),
     "filters": gettext_lazy("filters"),
     "revision": gettext_lazy("revision"),
+    "at": gettext_lazy("time set"),
     "format": gettext_lazy("format"),
     "file": gettext_lazy("file"),
     "kind": gettext_lazy("kind"),

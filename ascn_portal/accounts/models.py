@@ -44,6 +44,7 @@ class AuditEntry(models.Model):
         RETURNED = "returned", _("returned")
         PLANNED = "planned", _("publication planned")
         PUBLISHED = "published", _("published")
+        CALLED_OFF = "called_off", _("called off")
         WITHDRAWN = "withdrawn", _("withdrawn")
         RESTORED = "restored", _("restored")
         DELETED = "deleted", _("deleted")

@@ -1,18 +1,22 @@
 """What staff type into the admin, checked before it goes to the services."""
 
+import uuid
+
 from django import forms
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ascn_portal.bilingual.languages import LANGUAGES
 
-from .rights import may_approve_alone
+from .models import Publishable
+from .rights import approvers, may_approve_alone
 from .standing import planned_for
 
 # A rule of the database, by its name, in a sentence; each app's admin adds those of its models.
@@ -98,14 +102,39 @@ def own_reason() -> forms.CharField:
     )
 
 
+def posted_uid(data) -> uuid.UUID | None:
+    """What the form of a new record gave it to be known by, if it is well formed."""
+    try:
+        return uuid.UUID(data.get("uid", ""))
+    except ValueError:
+        return None
+
+
 class RecordForm(PlainForm):
     """A record with what is to become of it: saved, sent to review, published now or later."""
 
+    reviewer = forms.ModelChoiceField(
+        get_user_model().objects.none(),
+        label=_("Ask for review"),
+        required=False,
+        empty_label=_("Whoever may approve"),
+        help_text=_(
+            "For “Save and send to review”. Choose a person, for example the colleague who knows"
+            " this city; else everybody who may approve sees it."
+        ),
+    )
     go_public_at = go_public_at()
     own_reason = own_reason()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.is_bound:
+            # What is typed is written on trial; a draft may lack what a public record may not.
+            self.instance.state = Publishable.State.DRAFT
+        if self.is_bound and self.instance._state.adding:
+            self.instance.uid = posted_uid(self.data) or self.instance.uid
+        if "reviewer" in self.fields:
+            self.fields["reviewer"].queryset = approvers()
         if "go_public_at" in self.fields:
             self.fields["go_public_at"].initial = planned_for(self.instance)
 

@@ -94,6 +94,10 @@ class Publishable(models.Model):
         """What of its own kind keeps the record from publication, one sentence each."""
         return []
 
+    def companions(self) -> list["Publishable"]:
+        """The records that first go public when this one does, as a document's first version."""
+        return []
+
 
 class Part(models.Model):
     """A row that belongs to a record: public, changed, kept and restored together with it."""
@@ -221,6 +225,11 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"{self.content_type.name} {self.shape.get('slug') or self.uid} #{self.number}"
+
+    @property
+    def record(self) -> Publishable | None:
+        """The record as the tables have it; None where it was deleted."""
+        return self.content_type.model_class().objects.filter(uid=self.uid).first()
 
 
 class SlugHistory(models.Model):

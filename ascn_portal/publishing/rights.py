@@ -2,7 +2,7 @@
 
 from django.contrib.auth import get_permission_codename
 
-from .services.review import APPROVE, APPROVE_OWN, others_who_approve
+from .services.review import APPROVE, APPROVE_OWN, approvers
 
 TRANSLATE = "publishing.translate_records"
 # A kind of record -> the function of a user that gives the rows to which they may propose changes.
@@ -26,7 +26,7 @@ def may_approve(user) -> bool:
 
 def may_approve_alone(user) -> bool:
     """Whether `user` may publish their own text, saying why: nobody else could approve it."""
-    return user.has_perm(APPROVE_OWN) and not others_who_approve(user)
+    return user.has_perm(APPROVE_OWN) and not approvers().exclude(pk=user.pk).exists()
 
 
 def may_edit(user, record) -> bool:

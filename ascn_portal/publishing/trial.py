@@ -17,15 +17,15 @@ class DoesNotFit(ValidationError):
 
 
 @contextmanager
-def as_if_applied(revision: Revision | None):
+def as_if_applied(revision: Revision):
     """While the block lasts, the tables hold what `revision` says; gives the record.
 
-    The record stands there as a draft, for what is incomplete may not be published. None changes
-    nothing (and gives None). Answers must be rendered inside: queries of theirs see the trial.
+    The record stands there as a draft, for what is incomplete may not be published. Answers must
+    be rendered inside: queries of theirs see the trial. Other writers wait until it is over.
     Raises DoesNotFit where the revision cannot be written.
     """
     with transaction.atomic():
-        yield revision and write_on_trial(revision)
+        yield write_on_trial(revision)
         transaction.set_rollback(True)
 
 

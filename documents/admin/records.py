@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from django.contrib import admin
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -5,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ascn_portal.publishing.admin import PartInline, PublishableAdmin
 from ascn_portal.publishing.forms import RULES
-from documents import models
-from documents.forms import DocumentFileForm
+from documents import models, services
+from documents.forms import DocumentFileForm, DocumentForm
 
 from .downloads import downloads_of
 from .stored_files import address_of, findings_list, in_short
@@ -50,12 +52,35 @@ class DocumentAdmin(PublishableAdmin):
         ),
         (_("Downloads"), {"fields": ["downloads"]}),
     ]
+    form = DocumentForm
     prepopulated_fields = {"slug": ["title_en"]}
     readonly_fields = ["downloads"]
     autocomplete_fields = ["replaces", "source"]
     list_display = ["__str__", "kind", "status", "year"]
     list_filter = ["kind", "status", "year"]
     search_fields = ["title_vi", "title_en", "slug", "symbol"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.upload_refusal = getattr(request, "upload_refusal", "")
+        return form
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """A new document, which may come with the files of its first version."""
+        response = super().add_view(request, form_url, extra_context)
+        if getattr(request, "upload_refusal", ""):
+            # The rest is left unread: browsers show an early answer if it is an error.
+            response.status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return response
+
+    def save_beside(self, request, record, form):
+        """The first version with the files that came along."""
+        files = [
+            services.new_file(upload, language, author=request.user)
+            for language, upload in form.files_by_language().items()
+        ]
+        if files:
+            services.add_version(record, files, author=request.user)
 
     @admin.display(description=_("total by language"))
     def downloads(self, document):

@@ -100,6 +100,12 @@ class Document(Publishable):
     def get_absolute_url(self):
         return reverse("documents:document_detail", args=[self.slug])
 
+    def companions(self) -> list[Publishable]:
+        """A new document goes public with the versions that were made for it."""
+        if self.first_published_at:
+            return []
+        return list(self.versions.filter(first_published_at=None).order_by("number"))
+
     @classmethod
     def asks_second_person(cls, shape: dict) -> bool:
         """That the network adopted a text is not said on one person's word."""

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                             ("returned", "returned"),
                             ("planned", "publication planned"),
                             ("published", "published"),
+                            ("called_off", "called off"),
                             ("withdrawn", "withdrawn"),
                             ("restored", "restored"),
                             ("deleted", "deleted"),

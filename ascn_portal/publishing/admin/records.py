@@ -1,23 +1,25 @@
 """The secretariat's screens for records: their lists, and the form with its state and buttons."""
 
+import uuid
+
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.fields import TranslationField
 
 from ascn_portal.bilingual.admin import MissingLanguageFilter, language_name, missing_languages
 from ascn_portal.publishing import rights, services
-from ascn_portal.publishing.forms import RecordForm
+from ascn_portal.publishing.forms import RecordForm, posted_uid
 from ascn_portal.publishing.models import Publishable
 from ascn_portal.publishing.standing import LABELS, PUBLIC, planned_for, standing
 from ascn_portal.sources.admin import CitationInline
 
 from .exchange import ExchangeScreens
 from .review import ReviewScreens
-from .saving import SavesThroughServices, moment
+from .saving import SavesThroughServices, moment, record_url
 
 
 class RightsOfTheRecord:
@@ -53,6 +55,7 @@ class PublishableAdmin(ExchangeScreens, ReviewScreens, SavesThroughServices):
 
     form = RecordForm
     change_form_template = "admin/publishing/record_form.html"
+    view_on_site = False  # the form offers the address of what is live, not of the draft
 
     def get_queryset(self, request):
         """Whoever may propose changes to some records only sees no others."""
@@ -62,8 +65,10 @@ class PublishableAdmin(ExchangeScreens, ReviewScreens, SavesThroughServices):
         return rows
 
     def get_fieldsets(self, request, obj=None):
-        publication = ["go_public_at"] if rights.may_approve(request.user) else []
-        if publication and rights.may_approve_alone(request.user):
+        publication = ["reviewer"]
+        if rights.may_approve(request.user):
+            publication.append("go_public_at")
+        if rights.may_approve_alone(request.user):
             publication.append("own_reason")
         return [
             *self.fieldsets,
@@ -71,7 +76,7 @@ class PublishableAdmin(ExchangeScreens, ReviewScreens, SavesThroughServices):
                 _("How sure this is"),
                 {"fields": [("confidence", "checked_on"), ("note_vi", "note_en")]},
             ),
-            *([(_("Publication"), {"fields": publication})] if publication else []),
+            (_("Publication"), {"fields": publication}),
         ]
 
     def get_inlines(self, request, obj):
@@ -101,12 +106,6 @@ class PublishableAdmin(ExchangeScreens, ReviewScreens, SavesThroughServices):
     def missing(self, record):
         return ", ".join(language_name(code) for code in missing_languages(record)) or None
 
-    def view_on_site(self, record):
-        """The record's address while the public can open it."""
-        live = type(record).objects.get(pk=record.pk) if record.pk else record
-        has_page = hasattr(live, "get_absolute_url") and standing(live) == PUBLIC
-        return live.get_absolute_url() if has_page else None
-
     def has_module_permission(self, request):
         return super().has_module_permission(request) or self.has_view_permission(request)
 
@@ -132,11 +131,19 @@ class PublishableAdmin(ExchangeScreens, ReviewScreens, SavesThroughServices):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The form with what the public sees of the record, read before the draft is laid over."""
         context = extra_context or {}
-        if object_id:
+        if object_id is None:
+            if made := self.made_already(request):
+                return redirect(record_url(made))
+            context["uid"] = posted_uid(request.POST) or uuid.uuid4()
+        else:
             record = self.own_or_403(request, object_id)
             context |= self.publication_context(request, record) if record else {}
         context["can_approve"] = rights.may_approve(request.user)
         return super().changeform_view(request, object_id, form_url, context)
+
+    def made_already(self, request) -> Publishable | None:
+        """The record that this form has made, if its button was pressed twice."""
+        return self.get_queryset(request).filter(uid=posted_uid(request.POST)).first()
 
     def own_or_403(self, request, object_id):
         """The record at this address, None if there is none. Another one's is refused in words."""
@@ -155,6 +162,7 @@ class PublishableAdmin(ExchangeScreens, ReviewScreens, SavesThroughServices):
             "waiting": services.open_revision(record),
             "is_beside": services.waiting_beside(record) is not None,
             "seen": request.POST.get("seen", newest),
+            "public_url": public_url(record),
         }
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -169,6 +177,12 @@ class PublishableAdmin(ExchangeScreens, ReviewScreens, SavesThroughServices):
         if not has_permission(request, record):
             raise PermissionDenied
         return record
+
+
+def public_url(record) -> str:
+    """The address of `record` while the public can open it, else ""."""
+    has_page = hasattr(record, "get_absolute_url") and standing(record) == PUBLIC
+    return record.get_absolute_url() if has_page else ""
 
 
 def edits(request, record, model=None) -> bool:
@@ -193,9 +207,6 @@ def not_texts(admin_or_inline, request, obj, fixed) -> list[str]:
     """The fields that someone who may change texts only cannot, those that are `fixed` first."""
     fieldsets = admin_or_inline.get_fieldsets(request, obj)
     names = admin.utils.flatten_fieldsets(fieldsets)
-    texts = {
-        field.name
-        for field in admin_or_inline.model._meta.get_fields()
-        if isinstance(field, TranslationField)
-    }
-    return list(dict.fromkeys([*fixed, *(name for name in names if name not in texts)]))
+    fields = {field.name: field for field in admin_or_inline.model._meta.get_fields()}
+    others = (n for n in names if n in fields and not isinstance(fields[n], TranslationField))
+    return list(dict.fromkeys([*fixed, *others]))

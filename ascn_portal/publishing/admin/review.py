@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ascn_portal.publishing import rights, services
 from ascn_portal.publishing.forms import ReviewForm, WithdrawForm, in_plain_words
+from ascn_portal.publishing.standing import PUBLIC, planned_for, standing
 from ascn_portal.publishing.trial import DoesNotFit, as_if_applied
 
 from .saving import moment, publication_message, record_url
@@ -41,6 +42,7 @@ class ReviewScreens:
             return redirect("admin:index" if "_publish" in request.POST else record_url(record))
         title = _("Review of %(record)s") % {"record": record}
         context = {"draft": draft, "form": form, "missing": missing_in(draft)}
+        context["companions"] = services.companions_of(draft)
         return self.answer(request, "review", record, title=title, **context)
 
     def decide(self, request, record, draft, form) -> bool:
@@ -61,6 +63,10 @@ class ReviewScreens:
         record = self.record_or_403(request, object_id, self.has_view_or_change_permission)
         if not rights.may_approve(request.user):
             raise PermissionDenied(_("Only an approver can withdraw a record."))
+        if "_call_off" in request.POST:
+            services.call_off(record, by=request.user)
+            messages.success(request, _("What was planned is called off."))
+            return redirect(record_url(record))
         form = WithdrawForm(request.POST or None)
         if form.is_valid():
             try:
@@ -71,7 +77,8 @@ class ReviewScreens:
                 messages.success(request, withdrawal_message(form.cleaned_data["at"]))
                 return redirect(record_url(record))
         title = _("Withdraw %(record)s") % {"record": record}
-        return self.answer(request, "withdraw", record, title=title, form=form)
+        planned = planned_in_words(record)
+        return self.answer(request, "withdraw", record, title=title, form=form, planned=planned)
 
     def history_view(self, request, object_id, extra_context=None):
         """Every revision of the record, newest first."""
@@ -109,7 +116,16 @@ def withdrawal_message(at) -> str:
     """What a withdrawal at the moment `at` (None: now) means, in a sentence."""
     if at is None:
         return _("It is withdrawn: its address says why.")
-    return _("It will be withdrawn on %(moment)s.") % {"moment": moment(at)}
+    return _("It will be withdrawn on %(moment)s, Viet Nam time.") % {"moment": moment(at)}
+
+
+def planned_in_words(record) -> str:
+    """What the timetable holds for `record`, which can be called off; "" if nothing."""
+    if at := planned_for(record):
+        return _("It becomes public on %(moment)s, Viet Nam time.") % {"moment": moment(at)}
+    if standing(record) == PUBLIC and record.withdraw_at:
+        return withdrawal_message(record.withdraw_at)
+    return ""
 
 
 def missing_in(draft) -> list[str]:

@@ -4,6 +4,8 @@ A form is tried out on the tables, read back as a shape and rolled back; the ser
 shape. So Django's forms do the reading, and nothing passes the one door.
 """
 
+from contextlib import nullcontext
+
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import quote, unquote
@@ -77,7 +79,7 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
     def show_form(self, draft, request, *how):
         """Django's form, with the tables as `draft` would have them."""
         request.draft = draft
-        with as_if_applied(draft):
+        with as_if_applied(draft) if draft else nullcontext():
             response = super().changeform_view(request, *how)
             return response.render() if hasattr(response, "render") else response
 
@@ -116,12 +118,15 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
         if stored and is_stale(request, stored):
             return self.set_aside(request, stored, tried.shape)
         revision = self.save_draft(request, stored, tried)
+        if not stored:
+            self.save_beside(request, model.objects.get(uid=uid), tried.form)
         if revision is None:
             messages.info(request, _("Nothing was changed."))
         elif "_publish" in request.POST:
             self.publish(request, revision, tried.form, planned_for(stored) if stored else None)
         elif "_submit" in request.POST:
-            services.submit(revision)
+            reviewer = tried.form.cleaned_data.get("reviewer")
+            services.submit(revision, by=request.user, reviewer=reviewer)
             messages.success(request, _("It is saved and waits for review."))
         else:
             messages.success(request, _("It is saved as a draft."))
@@ -137,6 +142,9 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
             author = request.user
             return services.save(type(tried.record), tried.record.uid, tried.shape, author=author)
         return None
+
+    def save_beside(self, request, record, form):
+        """Save what the form of a new record asks for beyond the record itself."""
 
     def changes_publication(self, request, stored, form) -> bool:
         """Whether to send on the unchanged text of `stored` would change what the public sees."""
@@ -187,7 +195,7 @@ def publication_message(at) -> str:
     """What a publication at the moment `at` (None: now) means, in a sentence."""
     if at is None:
         return _("It is public now.")
-    return _("It becomes public on %(moment)s.") % {"moment": moment(at)}
+    return _("It becomes public on %(moment)s, Viet Nam time.") % {"moment": moment(at)}
 
 
 def moment(at) -> str:

@@ -16,14 +16,17 @@ from .history import (
     revisions_of,
     waiting_beside,
 )
-from .publication import delete, missing_for_publication, publish, restore, withdraw
-from .review import approve, others_who_approve, send_back, submit, take_back
+from .publication import call_off, delete, missing_for_publication, publish, restore, withdraw
+from .review import approve, approvers, companions_of, send_back, submit, take_back
 from .saving import apply, keep_slug, save, set_aside
 
 __all__ = [
     "apply",
     "apply_due",
     "approve",
+    "approvers",
+    "call_off",
+    "companions_of",
     "delete",
     "draft_of",
     "follow_up",
@@ -34,7 +37,6 @@ __all__ = [
     "newest_number",
     "next_change_at",
     "open_revision",
-    "others_who_approve",
     "publish",
     "publish_due",
     "record_models",

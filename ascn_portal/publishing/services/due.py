@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from ascn_portal.accounts import audit
+from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.publishing import snapshot
 from ascn_portal.publishing.models import ContentVersion, Publishable, Revision
 
@@ -36,12 +38,13 @@ def publish_due(pk: int, now) -> bool:
     if revision is None:
         return False
     try:
-        publish(revision, approver=revision.approver)
+        record = publish(revision, approver=revision.approver)
     except ValidationError as error:
         Revision.objects.filter(pk=pk).update(
             state=Revision.State.RETURNED, reason="\n".join(snapshot.lines(error))
         )
         return False
+    audit.note(AuditEntry.Action.PUBLISHED, about=record, revision=revision.number)
     return True
 
 

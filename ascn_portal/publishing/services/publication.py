@@ -6,13 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ascn_portal.accounts import audit
+from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.publishing import shapes
 from ascn_portal.publishing.models import Publishable, Revision
 from ascn_portal.publishing.querysets import published_q
 
 from .consequences import follow_up, run_record_hooks
-from .history import lock, note
-from .saving import apply, save
+from .history import lock, note, open_revision
+from .saving import apply, save, write
 
 
 @transaction.atomic
@@ -86,10 +88,33 @@ def withdraw(record, *, author, reason_vi: str, reason_en: str, at=None):
         record.state = Publishable.State.WITHDRAWN
     record.save()
     note(record, author, Revision.Action.WITHDRAW, reason_vi)
+    audit.note(AuditEntry.Action.WITHDRAWN, by=author, about=record, reason=reason_vi)
     run_record_hooks(record)
     follow_up()
 
 
+@transaction.atomic
+def call_off(record, *, by):
+    """Take from the timetable what lies ahead of `record`: its first publication, or its end.
+
+    What was to become public is a draft again.
+    """
+    lock()
+    record.refresh_from_db()
+    now = timezone.now()
+    if record.publish_at and record.publish_at > now:
+        record.state = Publishable.State.DRAFT
+        record.publish_at = record.first_published_at = None
+    record.withdraw_at = record.withdrawal_reason_vi = record.withdrawal_reason_en = None
+    record.save()
+    audit.note(AuditEntry.Action.CALLED_OFF, by=by, about=record)
+    if record.state == Publishable.State.DRAFT and (waiting := open_revision(record)):
+        write(waiting)
+    run_record_hooks(record)
+    follow_up()
+
+
+@transaction.atomic
 def restore(revision: Revision, *, author) -> Revision:
     """Make what `revision` said the draft of its record, as a new revision.
 
@@ -97,7 +122,10 @@ def restore(revision: Revision, *, author) -> Revision:
     """
     model = revision.content_type.model_class()
     shape = shapes.in_todays_form(model._meta.label_lower, revision.shape, revision.shape_number)
-    return save(model, revision.uid, shape, author=author, action=Revision.Action.RESTORE)
+    draft = save(model, revision.uid, shape, author=author, action=Revision.Action.RESTORE)
+    record = model.objects.get(uid=revision.uid)
+    audit.note(AuditEntry.Action.RESTORED, by=author, about=record, revision=revision.number)
+    return draft
 
 
 @transaction.atomic
@@ -107,5 +135,6 @@ def delete(record, *, author):
     if record.first_published_at:
         raise ValidationError(_("What was once public can be withdrawn, not deleted."))
     note(record, author, Revision.Action.DELETE)
+    audit.note(AuditEntry.Action.DELETED, by=author, about=record)
     record.delete()
     follow_up()

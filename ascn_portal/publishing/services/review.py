@@ -6,23 +6,32 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ascn_portal.accounts import audit
+from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.publishing.models import Publishable, Revision
 
-from .history import last_applied, lock
+from .history import last_applied, lock, open_revision
 from .publication import publish
 
 APPROVE, APPROVE_OWN = "publishing.approve_revisions", "publishing.approve_own_revisions"
+BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that knows of groups
 
 
 @transaction.atomic
-def submit(revision: Revision, *, reviewer=None) -> Revision:
-    """Send a draft to review; to `reviewer`, or to whoever may approve."""
+def submit(revision: Revision, *, by, reviewer=None) -> Revision:
+    """Send a draft to review on the word of `by`; to `reviewer`, or to whoever may approve.
+
+    What goes public with the record goes along.
+    """
     revision = current(revision)
     if revision.state == Revision.State.IN_REVIEW and revision.reviewer == reviewer:
         return revision  # pressed twice
+    for beside in companions_of(revision):
+        submit(beside, by=by, reviewer=reviewer)
     revision.state, revision.reviewer = Revision.State.IN_REVIEW, reviewer
     revision.submitted_at = timezone.now()
     revision.save(update_fields=["state", "reviewer", "submitted_at"])
+    note(AuditEntry.Action.SUBMITTED, revision, by)
     return revision
 
 
@@ -44,6 +53,7 @@ def send_back(revision: Revision, *, by, reason: str) -> Revision:
     revision.state, revision.approver = Revision.State.RETURNED, by
     revision.reason, revision.due_at = reason.strip(), None
     revision.save(update_fields=["state", "approver", "reason", "due_at"])
+    note(AuditEntry.Action.RETURNED, revision, by, reason=revision.reason)
     return revision
 
 
@@ -51,15 +61,36 @@ def send_back(revision: Revision, *, by, reason: str) -> Revision:
 def approve(revision: Revision, *, by, at=None, reason: str = "") -> Publishable | None:
     """Publish a draft on the word of `by`, now or at the moment `at`; as `publish` answers.
 
+    What goes public with the record is published too, or nothing is.
     Raises ValidationError where a second person is needed and `by` is one of its writers. Where
     nobody else could approve, who has that right may do it alone and says why: `reason`.
     """
     revision = current(revision)
-    if needs_second_person(revision) and by in writers_of(revision):
+    is_alone = needs_second_person(revision) and by in writers_of(revision)
+    if is_alone:
         refuse_alone(by, reason)
         revision.reason = reason.strip()
         revision.save(update_fields=["reason"])
-    return publish(revision, approver=by, at=at)
+    beside = companions_of(revision)
+    record = publish(revision, approver=by, at=at)
+    for companion in beside:
+        approve(companion, by=by, at=at)
+    said = {"reason": reason.strip() if is_alone else ""} | ({"at": at} if at else {})
+    note(AuditEntry.Action.PLANNED if at else AuditEntry.Action.PUBLISHED, revision, by, **said)
+    return record
+
+
+def companions_of(revision: Revision) -> list[Revision]:
+    """The drafts that go public with `revision`, see Publishable.companions."""
+    record = revision.content_type.model_class().objects.get(uid=revision.uid)
+    drafts = (open_revision(companion) for companion in record.companions())
+    return [draft for draft in drafts if draft]
+
+
+def note(action, revision: Revision, by, **said):
+    """Add to the audit log that `by` did `action` to `revision`."""
+    record = revision.content_type.model_class().objects.get(uid=revision.uid)
+    audit.note(action, by=by, about=record, revision=revision.number, **said)
 
 
 def current(revision: Revision) -> Revision:
@@ -92,7 +123,7 @@ def writers_of(revision: Revision) -> set:
 
 def refuse_alone(by, reason: str):
     """Raise ValidationError unless nobody but `by` could approve and `by` says why."""
-    if others_who_approve(by) or not by.has_perm(APPROVE_OWN):
+    if approvers().exclude(pk=by.pk).exists() or not by.has_perm(APPROVE_OWN):
         raise ValidationError(
             _("You wrote this text yourself: another person has to approve it."),
             code="second_person",
@@ -104,6 +135,7 @@ def refuse_alone(by, reason: str):
         )
 
 
-def others_who_approve(user):
-    """The active people beside `user` who may approve."""
-    return get_user_model().objects.with_perm(APPROVE).exclude(pk=user.pk).exists()
+def approvers():
+    """The active people who may approve, by name."""
+    people = get_user_model().objects.with_perm(APPROVE, backend=BACKEND)
+    return people.order_by("username")

@@ -56,7 +56,7 @@ def test_each_language_has_its_own_field_that_says_which_it_is(rf, editor, model
         for language in LANGUAGES:
             assert fields[f"{name}_{language}"].widget.attrs["lang"] == language
     shape = {field.name for field in snapshot.content_fields(model)}
-    assert fields.keys() == shape | {"go_public_at", "own_reason"}
+    assert fields.keys() == shape | {"reviewer", "go_public_at", "own_reason"}
 
 
 @pytest.mark.parametrize("model", RECORDS, ids=label)

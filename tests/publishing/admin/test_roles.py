@@ -1,0 +1,117 @@
+"""What each role may do on the secretariat's screens."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.urls import reverse
+
+from ascn_portal.accounts.roles import ROLES
+from ascn_portal.publishing import services
+from cities.models import City, Correspondent
+from tests.factories import make_city, make_country, make_partner, part
+
+from .form_reader import read_form
+from .screens import RECORDS, label, make, save, url
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_command_makes_the_roles_and_repairs_their_rights():
+    call_command("update_roles", verbosity=0)
+    Group.objects.get(name="Editor").permissions.clear()
+    call_command("update_roles", verbosity=0)
+    assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
+    assert Group.objects.get(name="Editor").permissions.exists()
+    assert not Group.objects.get(name="Editor").permissions.filter(codename__contains="approve")
+
+
+@pytest.mark.parametrize("role", ["Editor", "Approver", "Administrator"])
+@pytest.mark.parametrize("model", RECORDS, ids=label)
+def test_editors_approvers_and_administrators_open_every_form(signed_in_as, role, model):
+    window = signed_in_as(role)
+    assert window.get(url(model, "add")).status_code == 200
+    assert window.get(url(model, "changelist")).status_code == 200
+
+
+@pytest.mark.parametrize("model", RECORDS, ids=label)
+def test_a_translator_types_texts_and_nothing_else(signed_in_as, model):
+    window = signed_in_as("Translator")
+    record = model.objects.first() or make(model)
+    assert window.get(url(model, "add")).status_code == 403
+    names = read_form(window.get(url(record))).values
+    ours = {name for name in names if not name.startswith(("csrf", "_", "seen", "reviewer"))}
+    typed = {name.rpartition("-")[2] for name in ours}
+    counts = {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS", "id"}
+    owners = {opts.name for opts in record._meta.related_objects for opts in [opts.field]}
+    assert {name for name in typed - counts - owners if not name.endswith(("_vi", "_en"))} == set()
+
+
+def test_a_translator_who_posts_other_fields_changes_none_of_them(signed_in_as):
+    window = signed_in_as("Translator")
+    city = make_city(parts={"native_names": part(text="ដា", language="km")})
+    page = read_form(window.get(url(city))).values
+    forged = {"slug": "stolen", "latitude": "1", "native_names-0-DELETE": "on"}
+    window.post(url(city), page | forged | {"summary_en": "New sentence."})
+    shape = services.draft_of(city)
+    assert (shape["summary_en"], shape["slug"]) == ("New sentence.", city.slug)
+    assert shape["parts"]["native_names"]
+
+
+def test_a_translator_neither_restores_nor_publishes(signed_in_as):
+    window = signed_in_as("Translator")
+    city = make_city()
+    save(window, url(city), summary_en="New sentence.")
+    revision = services.open_revision(city)
+    assert (
+        window.post(reverse("admin:publishing_revision_restore", args=[revision.pk])).status_code
+        == 403
+    )
+    assert window.get(url(city, "withdraw")).status_code == 403
+
+
+@pytest.fixture
+def correspondent(signed_in_as):
+    """Someone of a city, and that city."""
+    window = signed_in_as("City correspondent")
+    city = make_city()
+    Correspondent.objects.create(user=window.user, city=city)
+    return window, city
+
+
+def test_a_correspondent_proposes_changes_to_their_own_city(correspondent):
+    window, city = correspondent
+    typed = {
+        "summary_en": "Proposed.",
+        "native_names-TOTAL_FORMS": "1",
+        "native_names-0-text": "ដា",
+        "native_names-0-language": "km",
+    }
+    save(window, url(city), "_submit", **typed)
+    draft = services.open_revision(city)
+    assert (draft.state, draft.shape["summary_en"]) == ("in_review", "Proposed.")
+    assert draft.shape["parts"]["native_names"]
+    assert window.get(url(city, "review")).status_code == 200
+    assert save(window, url(city, "review"), "_publish").status_code == 403
+
+
+def test_a_correspondent_sees_no_other_city_and_is_told_so(correspondent):
+    window, city = correspondent
+    other = make_city()
+    assert list(window.get(url(City, "changelist")).context["cl"].queryset) == [city]
+    for page in ("change", "history", "review", "withdraw", "delete"):
+        assert window.get(url(other, page)).status_code in {403, 404}
+        assert window.post(url(other, page), {"summary_en": "Stolen"}).status_code in {403, 404}
+    assert services.open_revision(other) is None
+
+
+def test_a_correspondent_reaches_no_other_kind_of_record(correspondent):
+    window, _city = correspondent
+    for record in (make_country(), make_partner()):
+        assert window.get(url(record)).status_code == 403
+        assert window.get(url(record, "changelist")).status_code == 403
+    assert window.get(url(City, "add")).status_code == 403
+
+
+def test_who_has_no_role_sees_nothing(signed_in_as):
+    window = signed_in_as(None)
+    assert window.get(url(make_city())).status_code == 403
