@@ -55,11 +55,20 @@ def take(row, owner=frozenset()) -> dict:
     return shape | ({"parts": parts} if parts else {})
 
 
+def relations(model, owner=frozenset()) -> list[str]:
+    """What `take` follows from rows of `model`, as `prefetch_related` reads it for many at once."""
+    found = [field.name for field in content_fields(model, owner) if field.is_relation]
+    for name in model.parts:
+        relation = model._meta.get_field(name)
+        inner = relations(relation.related_model, owner_fields(relation))
+        found += [name, *(f"{name}__{path}" for path in inner)]
+    return found
+
+
 def field_value(row, field):
     """What a shape says of one field: uids for relations, else what JSON can hold."""
     if field.many_to_many:
-        uids = getattr(row, field.name).order_by().values_list("uid", flat=True)
-        return sorted(str(uid) for uid in uids)
+        return sorted(str(related.uid) for related in getattr(row, field.name).all())
     if field.is_relation:
         related = getattr(row, field.name)
         return str(related.uid) if related else None

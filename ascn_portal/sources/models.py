@@ -66,6 +66,9 @@ class Source(models.Model):
         ),
     )
 
+    # It has none (publishing.models.Part): it is taken and written as records are.
+    parts = ()
+
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
