@@ -41,6 +41,14 @@ def refuse(request, status: HTTPStatus, context: dict | None = None):
         return render(request, "400.html", context, status=status)
 
 
+def no_preview(request, status: HTTPStatus, sentence: str):
+    """Why a link to a draft does not show it; after some of the reasons it may do so later."""
+    response = render(request, "errors/preview.html", {"sentence": sentence}, status=status)
+    if status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
+        response.headers["Retry-After"] = "60"
+    return response
+
+
 def server_error(request):
     """500: a page that needs neither the database nor what other pages need."""
     with reader_language(request):

@@ -90,6 +90,10 @@ class Publishable(models.Model):
         """Whether who approves what `shape` says must be another person than who wrote it."""
         return False
 
+    def shown_at(self) -> str:
+        """The address of the page on which the public sees the record."""
+        return self.get_absolute_url()
+
     def obstacles(self) -> list[str]:
         """What of its own kind keeps the record from publication, one sentence each."""
         return []

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ascn_portal.middleware.MovedMiddleware",
+    "ascn_portal.middleware.PreviewMiddleware",
 ]
 
 ROOT_URLCONF = "ascn_portal.urls"
