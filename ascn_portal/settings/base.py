@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ascn_portal.publishing.kept_input.KeepInputMiddleware",
     "ascn_portal.middleware.MovedMiddleware",
     "ascn_portal.middleware.PreviewMiddleware",
 ]
@@ -215,3 +216,4 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "ascn_portal.views.csrf_failure"
