@@ -6,14 +6,22 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import brotli
+from csp.constants import SELF
 from django.conf import settings
+from django.core.signing import BadSignature
+from django.db import OperationalError
 from django.http import HttpResponsePermanentRedirect
 from django.middleware import gzip, locale
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from .accounts.gate import ACCOUNTS, OF_STAFF
+from .caching import content_version
 from .errors import Moved
+from .publishing import preview
+from .publishing.trial import DoesNotFit
 
 LONGEST_QUERY = 8_000
 ACCEPTS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
@@ -178,3 +186,80 @@ class MovedMiddleware:
         if isinstance(exception, Moved):
             return HttpResponsePermanentRedirect(exception.url)
         return None
+
+
+class PreviewMiddleware:
+    """Shows a draft as its public page to whoever has a link to it; no copy of that is kept.
+
+    A token does nothing on another page than that of its record.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        token = request.GET.get(preview.PARAMETER)
+        is_page = translation.get_language_from_path(request.path_info) is not None
+        if not token or not is_page or request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        try:
+            return for_one_reader(self.answer(request, token))
+        except OperationalError:  # SQLite was not free in time
+            sentence = _("Others are saving at the moment. Try again in a minute.")
+            return self.refuse(request, HTTPStatus.SERVICE_UNAVAILABLE, sentence)
+
+    def answer(self, request, token: str):
+        """The draft, the public page where there is one by now, or why there is nothing to see."""
+        try:
+            found = preview.find_preview(token)
+        except preview.Spent as spent:
+            return redirect(spent.record.shown_at())
+        except BadSignature:
+            sentence = _("The link is not whole. Copy all of it, or ask who sent it for another.")
+            return self.refuse(request, HTTPStatus.FORBIDDEN, sentence)
+        except preview.Over:
+            sentence = _("The link has ended, or its draft is gone. Ask who sent it for another.")
+            return self.refuse(request, HTTPStatus.GONE, sentence)
+        if preview.asks_too_often(token):
+            sentence = _("This link was opened too often in a minute. Wait a minute.")
+            return self.refuse(request, HTTPStatus.TOO_MANY_REQUESTS, sentence)
+        try:
+            return self.show(request, found)
+        except DoesNotFit:
+            sentence = _("The draft does not fit what is public by now: its author has to mend it.")
+            return self.refuse(request, HTTPStatus.CONFLICT, sentence)
+
+    def show(self, request, found):
+        """The page with the draft on it; another page as it is for everybody."""
+        content_version()  # a change that is due is counted before what is rolled back
+        with preview.shown(found) as record:
+            address = record.shown_at()
+            if urlsplit(address).path == request.path:
+                response = self.get_response(request)
+                if response.status_code == HTTPStatus.NOT_FOUND:
+                    sentence = preview.why_without_page(record)
+                    return self.refuse(request, HTTPStatus.NOT_FOUND, sentence)
+                return response
+        response = self.get_response(request)
+        has_moved = response.status_code == HTTPStatus.NOT_FOUND
+        return redirect(preview.carrying(address, found.token)) if has_moved else response
+
+    def refuse(self, request, status: HTTPStatus, sentence: str):
+        """A page that says why there is no preview."""
+        from .views import no_preview
+
+        return for_one_reader(no_preview(request, status, sentence))
+
+
+def for_one_reader(response):
+    """`response`, of which nobody keeps a copy and no search engine knows; our pages may frame it.
+
+    They are the admin's, which show a draft at the width of a telephone.
+    """
+    del response.headers["ETag"]
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    response._csp_replace = {"frame-ancestors": [SELF]}
+    return response

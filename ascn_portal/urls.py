@@ -50,5 +50,6 @@ if settings.SHOW_STYLEGUIDE:
     urlpatterns += i18n_patterns(path("styleguide/", styleguide, name="styleguide"))
 
 handler400 = views.bad_request
+handler403 = views.permission_denied
 handler404 = views.page_not_found
 handler500 = views.server_error

@@ -28,7 +28,6 @@ LABELS = {
     "at": gettext_lazy("time set"),
     "format": gettext_lazy("format"),
     "file": gettext_lazy("file"),
-    "kind": gettext_lazy("kind"),
 }
 
 # Values of theirs that programs use, fields of accounts, roles.

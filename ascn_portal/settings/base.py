@@ -88,7 +88,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ascn_portal.accounts.gate.StaffGateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ascn_portal.publishing.kept_input.KeepInputMiddleware",
     "ascn_portal.middleware.MovedMiddleware",
+    "ascn_portal.middleware.PreviewMiddleware",
 ]
 
 ROOT_URLCONF = "ascn_portal.urls"
@@ -277,3 +279,4 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "ascn_portal.views.csrf_failure"

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ascn_portal.bilingual.dates import PRECISION_HELP, Precision
@@ -53,6 +54,12 @@ class Indicator(Publishable):
 
     def __str__(self):
         return self.name
+
+    def shown_at(self) -> str:
+        """The page of the place, or of the report, that its first figure is about."""
+        figure = self.observations.select_related("city", "country", "report").first()
+        about = figure and (figure.city or figure.country or figure.report)
+        return about.get_absolute_url() if about else reverse("pages:home")
 
 
 class Observation(Part):
