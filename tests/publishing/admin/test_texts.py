@@ -27,7 +27,7 @@ def ask(client, page: str, **texts):
 
 
 def test_hidden_characters_are_shown_taken_out_and_then_saved(staff):
-    city = make_city()
+    city = make_city("draft")
     before = now_says(city)
     answer = save(staff, url(city), note_en="Soft\u00adly\u200b pasted", vision_en="Typed")
     assert answer.status_code == 200
@@ -54,7 +54,7 @@ def test_hidden_characters_in_a_part_are_shown_too(staff, name):
 
 
 def test_decomposed_letters_and_line_ends_are_put_right_at_once(staff):
-    city = make_city()
+    city = make_city("draft")
     answer = save(staff, url(city), note_vi="Ghi chu\u0301  \r\nhai", name_en="City\u2028Hall")
     assert answer.status_code == 302, errors(answer)
     city.refresh_from_db()
