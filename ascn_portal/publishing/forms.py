@@ -8,7 +8,6 @@ from django.contrib.admin.widgets import (
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -115,7 +114,7 @@ class RecordForm(PlainForm):
     """A record with what is to become of it: saved, sent to review, published now or later."""
 
     reviewer = forms.ModelChoiceField(
-        get_user_model().objects.none(),
+        None,  # read when the form is made
         label=_("Ask for review"),
         required=False,
         empty_label=_("Whoever may approve"),
