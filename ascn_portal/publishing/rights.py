@@ -63,7 +63,7 @@ def only_own(user, model) -> bool:
 
 def proposed_by(user, model):
     """The records of `model` to which `user` may propose changes though they may change none."""
-    return PROPOSERS[model](user)
+    return PROPOSERS[model](user) if user.is_active else model.objects.none()
 
 
 def has_model_right(user, action: str, model) -> bool:
