@@ -17,6 +17,8 @@ from ascn_portal.publishing.models import Publishable
 from ascn_portal.publishing.standing import LABELS, PUBLIC, planned_for, standing
 from ascn_portal.sources.admin import CitationInline
 
+from .conflicts import ConflictScreens
+from .history import HistoryScreens
 from .review import ReviewScreens
 from .saving import SavesThroughServices, moment, record_url
 
@@ -45,7 +47,7 @@ class RecordCitationInline(RightsOfTheRecord, CitationInline):
     """The sources of a record, on its page."""
 
 
-class PublishableAdmin(ReviewScreens, SavesThroughServices):
+class PublishableAdmin(ReviewScreens, HistoryScreens, ConflictScreens, SavesThroughServices):
     """A record with its parts: drafted, reviewed, published, withdrawn, restored.
 
     `fieldsets`, `inlines`, `list_display` and `list_filter` name what is the kind's own; what
