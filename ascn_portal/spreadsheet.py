@@ -50,6 +50,15 @@ class Echo:
 def harmless(cell) -> str:
     """A number as it is, a text so that no spreadsheet calculates it."""
     text = str(cell)
-    if text.lstrip().startswith(FORMULA_SIGNS) and not NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+    return f"'{text}" if is_calculated(text.lstrip("'")) and not NUMBER.fullmatch(text) else text
+
+
+def as_typed(cell: str) -> str:
+    """The text of which `harmless` made `cell`."""
+    text = cell.removeprefix("'")
+    return text if text != cell and harmless(text) == cell else cell
+
+
+def is_calculated(text: str) -> bool:
+    """Whether a spreadsheet takes `text` for a formula; blanks before it do not matter."""
+    return text.lstrip().startswith(FORMULA_SIGNS)

@@ -9,7 +9,7 @@ from ascn_portal.publishing.models import FailedHook, LoadedRow, SlugHistory
 @admin.register(SlugHistory)
 class SlugHistoryAdmin(ReadOnlyAdmin):
     list_display = ["slug", "content_type", "uid"]
-    list_filter = ["content_type"]
+    list_filter = [("content_type", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["content_type"]
     search_fields = ["slug", "uid"]
 
@@ -17,7 +17,7 @@ class SlugHistoryAdmin(ReadOnlyAdmin):
 @admin.register(LoadedRow)
 class LoadedRowAdmin(ReadOnlyAdmin):
     list_display = ["key", "content_type", "uid"]
-    list_filter = ["content_type"]
+    list_filter = [("content_type", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["content_type"]
     search_fields = ["key", "uid"]
 

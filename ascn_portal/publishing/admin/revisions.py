@@ -29,7 +29,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     change_form_template = "admin/publishing/revision.html"
     change_list_template = "admin/publishing/revision_list.html"
     list_display = ["__str__", "action", "state", "author", "created_at"]
-    list_filter = ["action", "state", "content_type"]
+    list_filter = ["action", "state", ("content_type", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["content_type", "author"]
     search_fields = ["uid", "author__username"]
     date_hierarchy = "created_at"

@@ -13,9 +13,11 @@ from ascn_portal.publishing.forms import (
 )
 from ascn_portal.sources.models import Source
 
+from .exchange import ExchangeScreens
+
 
 @admin.register(Source)
-class SourceAdmin(BilingualAdmin):
+class SourceAdmin(ExchangeScreens, BilingualAdmin):
     """Sources have no state and no history of their own; the pages that cite them are renewed."""
 
     form = PlainForm

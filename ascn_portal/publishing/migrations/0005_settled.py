@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publishing", "0002_review")]
+    dependencies = [("publishing", "0004_presence_and_kept_input")]
 
     operations = [
         migrations.AlterField(

@@ -1,0 +1,133 @@
+"""What is stored of a kind, many rows at a time, and how a changed one is saved."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Max
+
+from ascn_portal.publishing import services, shapes, snapshot
+from ascn_portal.publishing.models import Publishable, Revision
+from ascn_portal.sources.models import Source
+
+CHUNK = 500
+
+
+class Entry(NamedTuple):
+    """A stored row: what a file says of it, and the mark by which a later change is noticed."""
+
+    record: Publishable | Source
+    mark: str
+    shape: dict
+
+
+def in_chunks(rows: Iterable) -> Iterator[list]:
+    """`rows` a few hundred at a time."""
+    rows = iter(rows)
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+def with_all(queryset):
+    """`queryset`, read in chunks with all that a shape holds: a few queries a chunk."""
+    related = snapshot.relations(queryset.model)
+    return in_chunks(queryset.prefetch_related(*related).iterator(chunk_size=CHUNK))
+
+
+class Records:
+    """A kind of record: its rows are marked by the number of their newest revision."""
+
+    def __init__(self, model):
+        self.model = model
+
+    def entries(self, queryset, *, live: bool = False) -> Iterator[Entry]:
+        """What staff see of each row; with `live` what the public sees, of what it sees."""
+        if live:
+            for chunk in with_all(queryset.published()):
+                for record in chunk:
+                    yield Entry(record, str(record.revision_number), snapshot.take(record))
+            return
+        for chunk in with_all(queryset):
+            numbers, waiting = self.numbers(chunk), self.waiting(chunk)
+            for record in chunk:
+                shape = waiting.get(record.uid) or snapshot.take(record)
+                yield Entry(record, str(numbers.get(record.uid, 0)), shape)
+
+    def revisions(self, uids: list):
+        kind = ContentType.objects.get_for_model(self.model)
+        return Revision.objects.filter(content_type=kind, uid__in=uids).order_by()
+
+    def numbers(self, records: list) -> dict:
+        """As `services.newest_number`, of each record by its uid."""
+        counted = self.revisions([record.uid for record in records])
+        counted = counted.exclude(state=Revision.State.SET_ASIDE).values_list("uid")
+        return dict(counted.annotate(last=Max("number")))
+
+    def waiting(self, records: list) -> dict:
+        """As `services.waiting_beside`, the shape of each record that has one by its uid."""
+        uids = [row.uid for row in records if row.state != Publishable.State.DRAFT]
+        found = self.revisions(uids).filter(state__in=Revision.OPEN)
+        return {revision.uid: self.shape_in(revision) for revision in found}
+
+    def earlier(self, marks: dict) -> dict:
+        """The shapes of older marks, by uid; `marks` are the marks wanted by uid."""
+        numbers = {int(mark) for mark in marks.values() if mark.isdecimal()}
+        found = self.revisions(list(marks)).filter(number__in=numbers)
+        return {
+            revision.uid: self.shape_in(revision)
+            for revision in found
+            if marks[revision.uid] == str(revision.number)
+        }
+
+    def shape_in(self, revision: Revision) -> dict:
+        label = self.model._meta.label_lower
+        return shapes.in_todays_form(label, revision.shape, revision.shape_number)
+
+    def last_author(self, record):
+        """Who changed `record` last, or None where nobody knows."""
+        newest = services.revisions_of(record).exclude(state=Revision.State.SET_ASIDE)
+        newest = newest.select_related("author").order_by("-number").first()
+        return newest and newest.author
+
+    def save(self, uid, shape: dict, *, author):
+        """Keep `shape` as the draft of the record `uid`."""
+        services.save(self.model, uid, shape, author=author)
+
+
+class Sources:
+    """The sources, which have no drafts and no history: they are marked by what they say."""
+
+    model = Source
+
+    def entries(self, queryset, *, live: bool = False) -> Iterator[Entry]:
+        """Each row; what staff see of a source, the public sees."""
+        for source in queryset.iterator(chunk_size=CHUNK):
+            shape = snapshot.take(source)
+            yield Entry(source, mark_of(shape), shape)
+
+    def earlier(self, marks: dict) -> dict:
+        """Nothing: older states are not kept."""
+        return {}
+
+    def last_author(self, source) -> None:
+        return None
+
+    def save(self, uid, shape: dict, *, author):
+        """Write `shape` into the table; pages that cite the source are renewed."""
+        snapshot.write(Source.objects.filter(uid=uid).first() or Source(uid=uid), shape)
+        services.follow_up()
+
+
+def mark_of(shape: dict) -> str:
+    """A short mark that another content does not have; no spreadsheet takes it for a number."""
+    text = json.dumps(shape, cls=DjangoJSONEncoder, sort_keys=True)
+    return f"v{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def keeper_of(model) -> Records | Sources:
+    """Who reads and saves the rows of `model`."""
+    return Sources() if model is Source else Records(model)

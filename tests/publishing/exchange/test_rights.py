@@ -1,0 +1,133 @@
+"""Who may take a list out, and what of it they may change by a file."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from ascn_portal.accounts.roles import update_roles
+from ascn_portal.publishing import services
+from ascn_portal.sources.models import Source
+from cities.models import City, Correspondent
+from documents.models import DocumentVersion
+from tests.factories import cites, file_part, make_city, make_user, make_version
+from tests.publishing.admin.screens import url
+
+from .files import changed, confirm, export, plan_of, problems, rows_in, send, with_row
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sign_in(client):
+    """Signs in somebody of a role; gives their client and account."""
+
+    def somebody(role: str):
+        update_roles()
+        user = make_user(role.lower().replace(" ", "-"), is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        client.force_login(user)
+        return client, user
+
+    return somebody
+
+
+def test_a_translator_changes_texts_of_records_and_of_their_parts(sign_in):
+    client, _user = sign_in("Translator")
+    city = make_city(slug="some-city", parts={"citations": cites()})
+    content = changed(export(client, City), {"slug": "some-city"}, {"name_en": "Translated"})
+    content = changed(content, {"record": "some-city"}, {"note_en": "Note"}, sheet="citations")
+    confirm(client, City, send(client, City, content))
+    shape = services.open_revision(city).shape
+    assert shape["name_en"] == "Translated"
+    assert [citation["note_en"] for citation in shape["parts"]["citations"].values()] == ["Note"]
+
+
+@pytest.mark.parametrize("column", ["slug", "kind", "aliases"])
+def test_a_translator_is_told_which_other_column_they_changed(sign_in, column):
+    client, _user = sign_in("Translator")
+    make_city(slug="some-city")
+    values = {"slug": "changed", "kind": "other", "aliases": "Other"}
+    content = changed(export(client, City), {"slug": "some-city"}, {column: values[column]})
+    (problem,) = problems(send(client, City, content))
+    assert column in problem
+
+
+def test_a_translator_adds_neither_records_nor_parts(sign_in):
+    client, _user = sign_in("Translator")
+    make_city(slug="some-city")
+    content = export(client, City)
+    new = {"slug": "new", "name_vi": "Mới", "name_en": "New"}
+    assert problems(send(client, City, with_row(content, new))) != []
+    name = {"record": "some-city", "text": "ដា", "language": "km"}
+    assert problems(send(client, City, with_row(content, name, sheet="native_names"))) != []
+
+
+def test_a_correspondent_takes_out_their_own_city_only_and_proposes_changes(sign_in):
+    client, user = sign_in("City correspondent")
+    own, other = make_city(slug="own"), make_city(slug="other")
+    Correspondent.objects.create(user=user, city=own)
+    content = export(client, City)
+    assert [row["slug"] for row in rows_in(content)] == ["own"]
+    confirm(client, City, send(client, City, changed(content, {}, {"name_en": "Mine"})))
+    assert services.open_revision(own).author == user
+    number = str(services.newest_number(other))
+    stolen = {"uid": str(other.uid), "revision": number, "name_en": "Mine"}
+    assert problems(send(client, City, with_row(content, stolen))) != []
+    assert services.open_revision(other) is None
+
+
+def test_a_correspondent_reaches_no_other_list(sign_in):
+    client, user = sign_in("City correspondent")
+    Correspondent.objects.create(user=user, city=make_city())
+    for page in ("export", "import"):
+        assert client.get(url(DocumentVersion, "changelist") + f"{page}/").status_code == 403
+    assert client.post(url(Source, "changelist") + "import/").status_code == 403
+
+
+def test_who_may_only_look_takes_out_but_brings_nothing_in(client):
+    update_roles()
+    reader = make_user("reader", is_staff=True)
+    reader.user_permissions.set(
+        Group.objects.get(name="Translator").permissions.filter(codename="view_city")
+    )
+    client.force_login(reader)
+    assert len(rows_in(export(client, City))) == City.objects.count()
+    assert client.get(url(City, "changelist") + "import/").status_code == 403
+    assert "import/" not in client.get(url(City, "changelist")).content.decode()
+
+
+def test_nobody_without_an_account_takes_or_sends_anything(client):
+    for page in ("export", "import"):
+        assert client.get(url(City, "changelist") + f"{page}/").status_code == 302
+        assert client.post(url(City, "changelist") + f"{page}/").status_code == 302
+
+
+def test_a_file_from_elsewhere_is_refused(editor):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+    assert send(client, City, b"uid").status_code == 403
+
+
+def test_a_file_is_confirmed_by_who_sent_it_only(staff):
+    city = make_city(slug="some-city")
+    content = changed(export(staff, City), {"slug": "some-city"}, {"name_en": "Mine"})
+    page = send(staff, City, content)
+    colleague = Client()
+    colleague.force_login(make_user("colleague", is_staff=True, is_superuser=True))
+    assert problems(confirm(colleague, City, page)) != []
+    assert services.open_revision(city) is None
+
+
+def test_files_of_documents_keep_their_bytes_and_public_names(staff):
+    make_version(parts={"files": file_part(file_name="paper.pdf")})
+    content = export(staff, DocumentVersion)
+    (row,) = rows_in(content, sheet=1)
+    assert "stored" not in row
+    renamed = changed(content, {"uid": row["uid"]}, {"file_name": "other.pdf"}, sheet="files")
+    (problem,) = problems(send(staff, DocumentVersion, renamed))
+    assert "file_name" in problem
+    added = {"record": row["record"], "file_name": "new.pdf", "language": "en"}
+    assert problems(send(staff, DocumentVersion, with_row(content, added, sheet="files"))) != []
+    reasons = {"withdrawal_reason_vi": "Sai", "withdrawal_reason_en": "Wrong"}
+    noted = changed(content, {"uid": row["uid"]}, reasons, sheet="files")
+    assert len(plan_of(send(staff, DocumentVersion, noted)).changes) == 1
