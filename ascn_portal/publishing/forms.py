@@ -237,3 +237,20 @@ class WithdrawForm(CleanForm, forms.Form):
             "Viet Nam time (UTC+7), for example 31/12/2026 17:00. Leave empty to withdraw at once."
         ),
     )
+
+
+class MergeForm(forms.Form):
+    """Of each conflict between two people, whose text stays. None is chosen for them."""
+
+    def __init__(self, conflicts, their_author, my_author, data=None):
+        super().__init__(data)
+        sides = [
+            ("theirs", _("Saved by %(person)s") % {"person": their_author or "–"}),
+            ("mine", _("Typed by %(person)s") % {"person": my_author or "–"}),
+        ]
+        for conflict in conflicts:
+            self.fields[conflict.key] = forms.ChoiceField(
+                choices=sides,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose which of the two is to stay.")},
+            )
