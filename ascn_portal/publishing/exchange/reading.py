@@ -60,7 +60,10 @@ def tables_in(content: bytes, name: str) -> list[Table]:
 
 def refusal(sentence: str, name: str, **details) -> ValidationError:
     """What to raise for the file `name`."""
-    limits = {"limit": filesizeformat(LARGEST), "rows": number_format(MOST_ROWS, force_grouping=True)}
+    limits = {
+        "limit": filesizeformat(LARGEST),
+        "rows": number_format(MOST_ROWS, force_grouping=True),
+    }
     return ValidationError(sentence % {"name": name, **limits, **details})
 
 
