@@ -4,19 +4,22 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 # Everything in requirements.lock is installed once this file is newer than it.
 READY := .venv/ready
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard ascn_portal/locale/*/LC_MESSAGES/django.po))
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard ascn_portal/locale*/*/LC_MESSAGES/*.po))
 # Asked for only where it is used; expanded late, since find starts a process.
 TEMPLATES = $(shell find templates -name '*.html')
 DJADE := $(BIN)/djade --target-version 5.2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format messages lock worker beat redis_named
+.PHONY: help run demo-staff test lint format messages lock worker beat redis_named
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):.*  ## /  make \1\t/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1\t/p' Makefile | expand -t 18
 
 run: $(READY) $(CATALOGUES)  ## set up what is missing and run the site on http://127.0.0.1:8000 (PORT=8001 make run)
 	@$(MANAGE) run_site
+
+demo-staff: $(READY) $(CATALOGUES)  ## make an account for each role and print its password (embedded default only)
+	@$(MANAGE) make_demo_staff
 
 # Two workers, each with a database of its own: the suite then takes two thirds of the time.
 test: $(READY) $(CATALOGUES)  ## run the test suite (make test ARGS="-k cities")

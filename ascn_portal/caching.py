@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response, quote_etag
 from django.utils.translation import get_language
 
 from ascn_portal.publishing.models import ContentVersion
+from ascn_portal.publishing.querysets import previewed
 from ascn_portal.publishing.services import next_change_at
 
 LOOK_EVERY_SECONDS = 0.05
@@ -51,13 +52,15 @@ def public_page(*parameters: str):
     """A view that shows the same to every reader, so that its pages can be kept whole.
 
     `parameters` are the query parameters that it knows, in canonical order; others make no copy.
-    A browser asks each time whether its copy is still true (ETag, 304).
+    A browser asks each time whether its copy is still true (ETag, 304). Of a preview there is none.
     """
 
     def decorate(view):
         @wraps(view)
         def answer(request, *args, **kwargs):
             request.known_parameters = parameters
+            if previewed.get():
+                return view(request, *args, **kwargs)
             etag = page_etag(request, parameters)
             # "*" asks whether there is a page at all, which only the view knows.
             asks = request.headers.get("If-None-Match", "*") != "*"

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, override
 from .as_of import PARAMETER as AS_OF
 from .as_of import read_as_of, today
 from .navigation import menus
+from .publishing.querysets import previewed
 
 # Parameters that say from where or when a page is looked at, not which page it is.
 PASSING = (AS_OF, "report")
@@ -26,6 +27,7 @@ def page(request) -> dict:
         "cite": SimpleLazyObject(lambda: cite(request)),
         "record_is_unconfirmed": not settings.RECORD_CONFIRMED,
         "report_error_url": SimpleLazyObject(lambda: report_error_url(request)),
+        "preview": previewed.get(),
     }
 
 

@@ -6,16 +6,26 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import brotli
+from csp.constants import SELF
 from django.conf import settings
+from django.core.signing import BadSignature
+from django.db import OperationalError
 from django.http import HttpResponsePermanentRedirect
 from django.middleware import gzip, locale
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
+from .accounts.gate import ACCOUNTS, OF_STAFF
+from .caching import content_version
 from .errors import Moved
+from .publishing import preview
+from .publishing.trial import DoesNotFit
 
 LONGEST_QUERY = 8_000
 ACCEPTS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+LANGUAGE_PARAMETER = "language"
 FORWARDED = ("HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST")
 
 
@@ -23,7 +33,7 @@ class TrustedProxyMiddleware:
     """Believes X-Forwarded-* from loopback and TRUSTED_PROXIES only.
 
     What such a proxy calls http is sent on to https at the public host; a direct request on
-    loopback is served as it is.
+    loopback is served as it is. From here on REMOTE_ADDR is the reader's, not the proxy's.
     """
 
     def __init__(self, get_response):
@@ -36,15 +46,36 @@ class TrustedProxyMiddleware:
         if request.META.get("HTTP_X_FORWARDED_PROTO") == "http":
             host = urlsplit(settings.PUBLIC_ORIGIN).netloc
             return HttpResponsePermanentRedirect(f"https://{host}{request.get_full_path()}")
+        request.META["REMOTE_ADDR"] = self.reader_address(request)
         return self.get_response(request)
+
+    def reader_address(self, request) -> str:
+        """The last address on the way here that is no proxy of ours: what stands before it,
+        anybody may have written.
+        """
+        address = request.META.get("REMOTE_ADDR", "")
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        while self.is_trusted(address) and forwarded:
+            before = forwarded.pop().strip()
+            if parse_address(before) is None:
+                break
+            address = before
+        return address
 
     def is_trusted(self, address: str) -> bool:
         """Whether a request from `address` comes through a proxy of ours."""
-        try:
-            ip = ipaddress.ip_address(address)
-        except ValueError:  # a socket has no address: the web server on this machine
+        ip = parse_address(address)
+        if ip is None:  # a socket has no address: the web server on this machine
             return address == ""
         return ip.is_loopback or any(ip in network for network in settings.TRUSTED_PROXIES)
+
+
+def parse_address(text: str):
+    """The IP address that `text` is, None if it is none."""
+    try:
+        return ipaddress.ip_address(text)
+    except ValueError:
+        return None
 
 
 class ReadableAddressMiddleware:
@@ -70,19 +101,29 @@ class ReadableAddressMiddleware:
 class LocaleMiddleware(locale.LocaleMiddleware):
     """The language of a page is in its address; of the admin, what its user has chosen.
 
-    The API and files have one address for both languages: they are left alone, or every answer
-    would vary with Accept-Language.
+    Who has not signed in yet chooses by `?language=en`, which a cookie keeps. The API and files
+    have one address for both languages: they are left alone, or every answer would vary with
+    Accept-Language.
     """
 
     def process_request(self, request):
-        if request.path.startswith("/admin/"):
-            language = getattr(request.user, "language", None)
+        if request.path.startswith(OF_STAFF):
+            language = getattr(request.user, "language", None) or chosen_language(request)
             translation.activate(language or translation.get_language_from_request(request))
             request.LANGUAGE_CODE = translation.get_language()
         else:
             super().process_request(request)
 
     def process_response(self, request, response):
+        if request.path.startswith(OF_STAFF) and (language := chosen_language(request)):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                language,
+                path=ACCOUNTS,
+                secure=settings.IS_HTTPS,
+                httponly=True,
+                samesite="Lax",
+            )
         match = request.resolver_match
         is_file = (
             match and match.namespace == "files" and response.status_code < HTTPStatus.BAD_REQUEST
@@ -92,10 +133,16 @@ class LocaleMiddleware(locale.LocaleMiddleware):
         return super().process_response(request, response)
 
 
+def chosen_language(request) -> str | None:
+    """The language that the address asks for by its parameter, if it is one of ours."""
+    language = request.GET.get(LANGUAGE_PARAMETER)
+    return language if language in dict(settings.LANGUAGES) else None
+
+
 class CompressPagesMiddleware(gzip.GZipMiddleware):
     """Compresses pages where no web server does; a server in front passes them on as they are.
 
-    Not the pages of the admin, whose compressed length could give secrets away, nor files, which
+    Not the pages of staff, whose compressed length could give secrets away, nor files, which
     are sent in pieces and are mostly compressed already.
     """
 
@@ -104,7 +151,7 @@ class CompressPagesMiddleware(gzip.GZipMiddleware):
     brotli_quality = 5
 
     def process_response(self, request, response):
-        if response.streaming or request.path.startswith("/admin/"):
+        if response.streaming or request.path.startswith(OF_STAFF):
             return response
         accepted = request.headers.get("Accept-Encoding", "")
         if ACCEPTS_BROTLI.search(accepted) and not response.has_header("Content-Encoding"):
@@ -139,3 +186,80 @@ class MovedMiddleware:
         if isinstance(exception, Moved):
             return HttpResponsePermanentRedirect(exception.url)
         return None
+
+
+class PreviewMiddleware:
+    """Shows a draft as its public page to whoever has a link to it; no copy of that is kept.
+
+    A token does nothing on another page than that of its record.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        token = request.GET.get(preview.PARAMETER)
+        is_page = translation.get_language_from_path(request.path_info) is not None
+        if not token or not is_page or request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        try:
+            return for_one_reader(self.answer(request, token))
+        except OperationalError:  # SQLite was not free in time
+            sentence = _("Others are saving at the moment. Try again in a minute.")
+            return self.refuse(request, HTTPStatus.SERVICE_UNAVAILABLE, sentence)
+
+    def answer(self, request, token: str):
+        """The draft, the public page where there is one by now, or why there is nothing to see."""
+        try:
+            found = preview.find_preview(token)
+        except preview.Spent as spent:
+            return redirect(spent.record.shown_at())
+        except BadSignature:
+            sentence = _("The link is not whole. Copy all of it, or ask who sent it for another.")
+            return self.refuse(request, HTTPStatus.FORBIDDEN, sentence)
+        except preview.Over:
+            sentence = _("The link has ended, or its draft is gone. Ask who sent it for another.")
+            return self.refuse(request, HTTPStatus.GONE, sentence)
+        if preview.asks_too_often(token):
+            sentence = _("This link was opened too often in a minute. Wait a minute.")
+            return self.refuse(request, HTTPStatus.TOO_MANY_REQUESTS, sentence)
+        try:
+            return self.show(request, found)
+        except DoesNotFit:
+            sentence = _("The draft does not fit what is public by now: its author has to mend it.")
+            return self.refuse(request, HTTPStatus.CONFLICT, sentence)
+
+    def show(self, request, found):
+        """The page with the draft on it; another page as it is for everybody."""
+        content_version()  # a change that is due is counted before what is rolled back
+        with preview.shown(found) as record:
+            address = record.shown_at()
+            if urlsplit(address).path == request.path:
+                response = self.get_response(request)
+                if response.status_code == HTTPStatus.NOT_FOUND:
+                    sentence = preview.why_without_page(record)
+                    return self.refuse(request, HTTPStatus.NOT_FOUND, sentence)
+                return response
+        response = self.get_response(request)
+        has_moved = response.status_code == HTTPStatus.NOT_FOUND
+        return redirect(preview.carrying(address, found.token)) if has_moved else response
+
+    def refuse(self, request, status: HTTPStatus, sentence: str):
+        """A page that says why there is no preview."""
+        from .views import no_preview
+
+        return for_one_reader(no_preview(request, status, sentence))
+
+
+def for_one_reader(response):
+    """`response`, of which nobody keeps a copy and no search engine knows; our pages may frame it.
+
+    They are the admin's, which show a draft at the width of a telephone.
+    """
+    del response.headers["ETag"]
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    response._csp_replace = {"frame-ancestors": [SELF]}
+    return response

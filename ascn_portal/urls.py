@@ -1,11 +1,13 @@
 """The one place that mounts apps: pages with a language prefix, the rest without."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 
 from . import views
 from .api import api
@@ -16,8 +18,14 @@ from .sitemaps import SITEMAPS
 
 api.add_router("", search_router)
 
+# Staff sign in at one page, with a second factor; a password is changed at one page too.
+admin.site.login = secure_admin_login(admin.site.login)
+
 urlpatterns = [
+    path("admin/texts/", include("ascn_portal.bilingual.urls")),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
+    path("accounts/", include("ascn_portal.accounts.urls")),
     path(
         "sitemap.xml",
         require_safe(public_page()(sitemap)),
@@ -42,5 +50,6 @@ if settings.SHOW_STYLEGUIDE:
     urlpatterns += i18n_patterns(path("styleguide/", styleguide, name="styleguide"))
 
 handler400 = views.bad_request
+handler403 = views.permission_denied
 handler404 = views.page_not_found
 handler500 = views.server_error

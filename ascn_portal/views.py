@@ -3,14 +3,18 @@
 from http import HTTPStatus
 
 from django.conf import settings
+from django.contrib import admin
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from .accounts.gate import OF_STAFF
 from .errors import Gone, NotAccepted
+from .publishing import kept_input
 
 
 def page_not_found(request, exception):
@@ -41,6 +45,48 @@ def refuse(request, status: HTTPStatus, context: dict | None = None):
         return render(request, "400.html", context, status=status)
 
 
+def no_preview(request, status: HTTPStatus, sentence: str):
+    """Why a link to a draft does not show it; after some of the reasons it may do so later."""
+    response = render(request, "errors/preview.html", {"sentence": sentence}, status=status)
+    if status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
+        response.headers["Retry-After"] = "60"
+    return response
+
+
+def permission_denied(request, exception):
+    """403 with the sentence that the refusal came with, in the look of where it was."""
+    if request.path.startswith("/admin/"):
+        return forbidden_to_staff(request, "admin/403.html", {"sentence": str(exception)})
+    with reader_language(request):
+        context = {"sentence": str(exception)}
+        return render(request, "403.html", context, status=HTTPStatus.FORBIDDEN)
+
+
+def csrf_failure(request, reason=""):
+    """403 for a form that was opened before its reader signed in again; its text is kept if it can.
+
+    A text that another site made a browser send is neither taken nor kept.
+    """
+    if came_from_here(request) and kept_input.keep(request):
+        return redirect(request.get_full_path())
+    if request.path.startswith("/admin/"):
+        return forbidden_to_staff(request, "admin/stale_form.html", {})
+    with reader_language(request):
+        sentence = _("This form has been open too long. Go back, load the page anew and try again.")
+        return render(request, "403.html", {"sentence": sentence}, status=HTTPStatus.FORBIDDEN)
+
+
+def forbidden_to_staff(request, template: str, context: dict):
+    """403 as a page of the admin, in its user's language."""
+    context = admin.site.each_context(request) | context
+    return render(request, template, context, status=HTTPStatus.FORBIDDEN)
+
+
+def came_from_here(request) -> bool:
+    """Whether the browser says that a page of this site sent the form."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
 def server_error(request):
     """500: a page that needs neither the database nor what other pages need."""
     with reader_language(request):
@@ -56,8 +102,9 @@ def reader_language(request):
 
 @require_safe
 def robots(request):
-    """What search engines may read: everything but the admin."""
-    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.PUBLIC_ORIGIN}/sitemap.xml"]
+    """What search engines may read: everything but the pages of staff."""
+    closed = [f"Disallow: {prefix}" for prefix in OF_STAFF]
+    lines = ["User-agent: *", *closed, f"Sitemap: {settings.PUBLIC_ORIGIN}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 

@@ -53,6 +53,7 @@ class PlanFocusAreaOptions(TranslationOptions):
 @register(models.MonitoringReport)
 class MonitoringReportOptions(PublishableOptions):
     fields = ("mismatches",)
+    markdown = ("mismatches",)
 
 
 @register(models.Project)
@@ -65,6 +66,7 @@ class ProjectOptions(PublishableOptions):
         "focus_area_basis",
         "timeline_note",
     )
+    markdown = ("summary", "objective")
 
 
 @register(models.SupportSought)

@@ -12,7 +12,7 @@ from ascn_portal.publishing.forms import PartForm, RecordForm, RecordSelect
 
 from . import reading
 from .languages import FILE_LANGUAGES, language_choices
-from .models import Document, DocumentVersion, StoredFile
+from .models import Document, DocumentFile, DocumentVersion, StoredFile
 from .placing import Placement
 from .reading.names import LONGEST_NAME
 
@@ -20,6 +20,16 @@ DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 LARGEST_NUMBER = 32767  # what the column takes
 YES_AND_NO = {"yes": True, "1": True, "true": True, "có": True}
 YES_AND_NO |= {"no": False, "0": False, "false": False, "không": False}
+
+FILE_NAME_HELP = gettext_lazy(
+    "Under this name readers save the file, for example: ascn-me-report-2025-en.pdf"
+)
+LANGUAGE_HELP = gettext_lazy("The language of its text, for example: English")
+
+
+def help_of(model, field: str):
+    """What the model says of a field that a form asks for in its own way."""
+    return model._meta.get_field(field).help_text
 
 
 class FileNameField(forms.CharField):
@@ -64,23 +74,33 @@ class LanguageField(forms.ChoiceField):
 class PlaceForm(forms.Form):
     """The place that a file gets; `placement` says it once the form is valid."""
 
-    document = forms.ModelChoiceField(label=gettext_lazy("Document"), queryset=None)
+    document = forms.ModelChoiceField(
+        label=gettext_lazy("Document"),
+        queryset=None,
+        help_text=gettext_lazy("Type a word of its title, for example: framework"),
+    )
     version = forms.IntegerField(
         label=gettext_lazy("Version"),
         required=False,
         min_value=1,
         max_value=LARGEST_NUMBER,
-        help_text=gettext_lazy("The number of one that exists; empty for a new version."),
+        help_text=gettext_lazy(
+            "The number of one that exists, for example: 1; empty for a new version."
+        ),
     )
-    language = LanguageField(label=gettext_lazy("Language"))
+    language = LanguageField(label=gettext_lazy("Language"), help_text=LANGUAGE_HELP)
     file_name = FileNameField(
-        label=gettext_lazy("File name"),
-        widget=AdminTextInputWidget,
-        help_text=gettext_lazy("Under this name readers save the file."),
+        label=gettext_lazy("File name"), widget=AdminTextInputWidget, help_text=FILE_NAME_HELP
     )
-    is_authentic = forms.BooleanField(label=gettext_lazy("Authentic text"), required=False)
+    is_authentic = forms.BooleanField(
+        label=gettext_lazy("Authentic text"),
+        required=False,
+        help_text=help_of(DocumentFile, "is_authentic"),
+    )
     is_primary = forms.BooleanField(
-        label=gettext_lazy("Offered first in its language"), required=False
+        label=gettext_lazy("Offered first in its language"),
+        required=False,
+        help_text=help_of(DocumentFile, "is_primary"),
     )
     dated_on = forms.DateField(
         label=gettext_lazy("Date of the new version"),
@@ -88,16 +108,19 @@ class PlaceForm(forms.Form):
         input_formats=DAY_FORMATS,
         error_messages={"invalid": gettext_lazy("Write a date such as 2020-07-17 or 17/07/2020.")},
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=help_of(DocumentVersion, "dated_on"),
     )
     change_vi = forms.CharField(
         label=gettext_lazy("What changed (Vietnamese)"),
         required=False,
         widget=AdminTextareaWidget({"rows": 2, "lang": "vi"}),
+        help_text=help_of(DocumentVersion, "change"),
     )
     change_en = forms.CharField(
         label=gettext_lazy("What changed (English)"),
         required=False,
         widget=AdminTextareaWidget({"rows": 2, "lang": "en"}),
+        help_text=help_of(DocumentVersion, "change"),
     )
 
     def __init__(self, *args, **kwargs):
@@ -187,8 +210,10 @@ class ManifestLineForm(PlaceForm):
 class DocumentFileForm(PartForm):
     """A file on the page of its version."""
 
-    file_name = FileNameField(label=gettext_lazy("File name"), widget=AdminTextInputWidget)
-    language = LanguageField(label=gettext_lazy("Language"))
+    file_name = FileNameField(
+        label=gettext_lazy("File name"), widget=AdminTextInputWidget, help_text=FILE_NAME_HELP
+    )
+    language = LanguageField(label=gettext_lazy("Language"), help_text=LANGUAGE_HELP)
 
     def clean_file_name(self) -> str:
         check_ending(self.cleaned_data["file_name"], self.instance.stored)
@@ -202,7 +227,9 @@ class FirstFileField(forms.FileField):
         super().__init__(
             label=label,
             required=False,
-            help_text=gettext_lazy("PDF, Word or OpenDocument, for example: asean-framework.pdf"),
+            help_text=gettext_lazy(
+                "PDF, Word or OpenDocument, for example: ascn-me-report-2025.pdf"
+            ),
         )
 
 

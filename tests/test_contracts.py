@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from contextlib import suppress
 from html import unescape
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urljoin, urlsplit
 
@@ -10,6 +11,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from ascn_portal.publishing import preview, services
+from ascn_portal.publishing.querysets import published_q
 from documents.models import Document
 from tests.factories import make_page, make_version
 from tests.html import Html
@@ -144,6 +147,27 @@ def test_nothing_unpublished_is_on_any_page():
     paths = [page.path(language) for page in PAGES for language in LANGUAGES]
     for path in [*paths, "/sitemap.xml", "/robots.txt"]:
         assert MARK not in client.get(path).text.casefold(), path
+
+
+def test_previews_leave_nothing_unpublished_behind():
+    make_hidden_records()
+    client = Client()
+    paths = [page.path(language) for page in PAGES for language in LANGUAGES]
+    shown = list(preview_pages())
+    assert len(shown) > 20
+    for path in shown:
+        assert client.get(path).status_code in {200, 404}
+    for path in [*paths, "/sitemap.xml", "/robots.txt"]:
+        assert MARK not in client.get(path).text.casefold(), path
+
+
+def preview_pages():
+    """Where the draft of each record that is not public can be seen, in both languages."""
+    for model in services.record_models():
+        for record in model.objects.exclude(published_q()):
+            with suppress(preview.Over):  # withdrawn, and no draft waits
+                found = preview.find_preview(preview.preview_token(record))
+                yield from preview.pages_of(found).values()
 
 
 def test_nothing_unpublished_is_found():

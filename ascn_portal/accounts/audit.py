@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from ascn_portal.bilingual.languages import LANGUAGES
 
-from .models import AuditEntry
+from .models import AuditEntry, User
+from .roles import ROLES
 
 # What `details` are called; a name that is not here is shown as it is.
 LABELS = {
@@ -17,18 +18,28 @@ LABELS = {
     "permissions_removed": gettext_lazy("rights taken"),
     "fields": gettext_lazy("fields"),
     "is_active": gettext_lazy("active"),
-    "is_staff": gettext_lazy("may enter the admin"),
-    "is_superuser": gettext_lazy("has all rights"),
     "device": gettext_lazy("device"),
     "devices": gettext_lazy("devices"),
-    "how": gettext_lazy("how"),
+    "how": gettext_lazy("means"),
+    "kind": gettext_lazy("kind"),
     "rows": gettext_lazy("rows"),
     "filters": gettext_lazy("filters"),
     "revision": gettext_lazy("revision"),
     "at": gettext_lazy("time set"),
     "format": gettext_lazy("format"),
     "file": gettext_lazy("file"),
-    "kind": gettext_lazy("kind"),
+}
+
+# Values of theirs that programs use, fields of accounts, roles.
+WORDS = {
+    **{field.name: field.verbose_name for field in User._meta.fields},
+    **{name: role.label for name, role in ROLES.items()},
+    "password": gettext_lazy("password"),
+    "totp": gettext_lazy("authenticator app"),
+    "webauthn": gettext_lazy("passkey"),
+    "recovery_codes": gettext_lazy("recovery codes"),
+    "socialaccount": gettext_lazy("single sign-on"),
+    "administrator": gettext_lazy("an administrator"),
 }
 
 
@@ -67,8 +78,7 @@ def subject(row) -> dict[str, str]:
 def in_words(details: dict) -> list[str]:
     """Each of `details` as a line: "Roles given: Editor, Translator"."""
     return [
-        _("%(label)s: %(value)s")
-        % {"label": capfirst(str(LABELS.get(name, name))), "value": value_in_words(value)}
+        f"{capfirst(str(LABELS.get(name, name)))}: {value_in_words(value)}"
         for name, value in details.items()
     ]
 
@@ -78,4 +88,9 @@ def value_in_words(value) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(map(value_in_words, value))
-    return str(value)
+    return str(WORDS.get(value, value) if isinstance(value, str) else value)
+
+
+def address_of(request) -> str:
+    """Where a request comes from; "" where none is known, as on a socket."""
+    return request.META.get("REMOTE_ADDR", "") if request else ""

@@ -1,8 +1,10 @@
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ascn_portal.bilingual.folding import fold
@@ -19,7 +21,23 @@ class User(AbstractUser):
         max_length=2,
         choices=settings.LANGUAGES,
         default=settings.LANGUAGE_CODE,
+        help_text=_("The admin and its mail are in this language, for example: Vietnamese"),
     )
+    # Somebody else knows it: nothing but the change of it is open to this user.
+    password_is_temporary = models.BooleanField(default=False, editable=False)
+    # Counts up to end all sessions: each holds the number under which it began.
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether there is an authenticator app or a passkey; recovery codes alone are none."""
+        kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        return self.authenticator_set.filter(type__in=kinds).exists()
+
+    def _get_session_auth_hash(self, secret=None):
+        value = f"{self.password}{self.sessions_ended}"
+        salt = "ascn_portal.accounts.models.User"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class AuditEntry(models.Model):
@@ -69,7 +87,7 @@ class AuditEntry(models.Model):
     about_name = models.CharField(_("about"), max_length=300, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     details = models.JSONField(_("details"), default=dict, blank=True, encoder=DjangoJSONEncoder)
-    address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
+    address = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
     # What the entry is found by: its names, reason and details, folded.
     words = models.TextField(editable=False)
 

@@ -57,6 +57,11 @@ ROLES = {
 }
 
 
+def label_of(name: str) -> Promise | str:
+    """What people call the role of that name; the name itself where it is none of ours."""
+    return ROLES[name].label if name in ROLES else name
+
+
 def update_roles():
     """Make the groups of ROLES and give each the rights that stand here, no more and no less."""
     for name, role in ROLES.items():

@@ -3,15 +3,23 @@
 from django.conf import settings
 from django.contrib import admin
 from django.db import models
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 from modeltranslation.translator import translator
 
 from .folding import fold
+from .forms import CleanModelForm
 from .languages import LANGUAGES
+from .markdown import markdown_fields
+from .numbers import LocalDecimalField
 from .sorting import SortKeyField
+
+MARKS = _(
+    "Marks: ### heading, **bold**, *italic*, [words](https://address), - list, 1. numbered list,"
+    " > quotation."
+)
 
 
 class BilingualFields:
@@ -19,6 +27,9 @@ class BilingualFields:
 
     An empty translation is NULL, as everywhere: a record that is saved unchanged stays the same.
     """
+
+    form = CleanModelForm
+    formfield_overrides = {models.DecimalField: {"form_class": LocalDecimalField}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, models.URLField):
@@ -29,8 +40,13 @@ class BilingualFields:
         if field and isinstance(db_field, TranslationField):
             name = db_field.translated_field.verbose_name
             field.label = f"{capfirst(name)} ({language_name(db_field.language)})"
-            field.widget.attrs["lang"] = db_field.language
+            field.widget.attrs |= {"lang": db_field.language, "spellcheck": "true"}
             field.empty_value = None
+            if db_field.translated_field.name in markdown_fields(db_field.model):
+                field.widget.attrs["data-markdown"] = (
+                    True  # the script adds a toolbar and a preview
+                )
+                field.help_text = format_lazy("{} {}", MARKS, field.help_text)
         return field
 
 

@@ -17,6 +17,9 @@ class Precision(models.TextChoices):
     YEAR = "year", gettext_lazy("year")
 
 
+PRECISION_HELP = gettext_lazy(
+    "How much of the date is known, for example: month where only “September 2025” is."
+)
 FORMATS = {
     Precision.DAY: "DATE_FORMAT",
     Precision.MONTH: "YEAR_MONTH_FORMAT",

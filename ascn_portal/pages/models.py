@@ -12,12 +12,34 @@ from ascn_portal.publishing.models import Publishable
 class Page(Publishable):
     """A page of text under /about/, in both languages."""
 
-    slug = models.SlugField(_("address"), max_length=120, unique=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    title = models.CharField(_("title"), max_length=200)
-    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        help_text=_("The end of the page's address, for example: governance"),
+    )
+    order = models.PositiveSmallIntegerField(
+        _("order"),
+        default=0,
+        help_text=_("The page with the smallest number comes first in the list, for example: 1"),
+    )
+    title = models.CharField(
+        _("title"),
+        max_length=200,
+        help_text=_("The heading of the page, for example: How the network is governed"),
+    )
+    summary = models.CharField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "What the page tells, in one sentence, for example: The Terms of Reference lay "
+            "down how the network decides."
+        ),
+    )
     body = models.TextField(
-        _("text"), help_text=_("Markdown; headings from the third level: ### Heading")
+        _("text"),
+        help_text=_("Markdown; headings from the third level, for example: ### How it decides"),
     )
 
     required_in_both = ("title", "summary", "body")

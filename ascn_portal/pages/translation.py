@@ -8,3 +8,4 @@ from .models import Page
 @register(Page)
 class PageOptions(PublishableOptions):
     fields = ("title", "summary", "body")
+    markdown = ("body",)

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ascn_portal.bilingual.forms import CleanForm, CleanModelForm
 from ascn_portal.bilingual.languages import LANGUAGES
 
 from .models import Publishable
@@ -35,8 +36,8 @@ def in_plain_words(error) -> ValidationError:
     return error
 
 
-class PlainForm(forms.ModelForm):
-    """A form of the admin whose errors are sentences.
+class PlainForm(CleanModelForm):
+    """A form of the admin whose texts are clean and whose errors are sentences.
 
     `refusal` is what the services said against this very input: it is then shown with what was
     typed.
@@ -212,14 +213,23 @@ class PartForm(PlainForm):
                 widget.chosen = self.instance._state.fields_cache.get(name)
 
 
-class WithdrawForm(forms.Form):
+WITHDRAWAL_HELP = _(
+    "One sentence for readers, for example: This record stood here twice; the other one remains."
+)
+
+
+class WithdrawForm(CleanForm, forms.Form):
     """Why a record is withdrawn: its address answers with this for ever."""
 
     reason_vi = forms.CharField(
-        label=_("Reason (Vietnamese)"), widget=AdminTextareaWidget(attrs={"rows": 4, "lang": "vi"})
+        label=_("Reason (Vietnamese)"),
+        widget=AdminTextareaWidget(attrs={"rows": 4, "lang": "vi"}),
+        help_text=WITHDRAWAL_HELP,
     )
     reason_en = forms.CharField(
-        label=_("Reason (English)"), widget=AdminTextareaWidget(attrs={"rows": 4, "lang": "en"})
+        label=_("Reason (English)"),
+        widget=AdminTextareaWidget(attrs={"rows": 4, "lang": "en"}),
+        help_text=WITHDRAWAL_HELP,
     )
     at = PublicationTime(
         label=_("Withdraw at"),

@@ -14,6 +14,9 @@ from ascn_portal.sources.models import Citation
 
 from .querysets import PublicQuerySet
 
+# Of the parts that staff put into an order.
+ORDER_HELP = _("The smallest number comes first, for example: 0")
+
 
 class Publishable(models.Model):
     """A record: the public sees it while it is published, and each change of it is a Revision."""
@@ -47,12 +50,28 @@ class Publishable(models.Model):
         max_length=6,
         choices=Confidence,
         default=Confidence.HIGH,
-        help_text=_("High: an official document or two independent sources agree."),
+        help_text=_(
+            "High where an official document or two independent sources agree, medium where "
+            "one source says so, low where it is in doubt. For example: high for what the "
+            "Terms of Reference say."
+        ),
     )
     note = models.TextField(
-        _("note"), blank=True, help_text=_("What the reader should know: doubts, other readings.")
+        _("note"),
+        blank=True,
+        help_text=_(
+            "What the reader should know: doubts, other readings. For example: Some sources "
+            "give 8 January as the day."
+        ),
     )
-    checked_on = models.DateField(_("last checked on"), null=True, blank=True)
+    checked_on = models.DateField(
+        _("last checked on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The day when someone last held the record against its sources, for example: 21/11/2026"
+        ),
+    )
     citations = GenericRelation(Citation, verbose_name=_("citations"))
 
     objects = PublicQuerySet.as_manager()
@@ -89,6 +108,10 @@ class Publishable(models.Model):
     def asks_second_person(cls, shape: dict) -> bool:
         """Whether who approves what `shape` says must be another person than who wrote it."""
         return False
+
+    def shown_at(self) -> str:
+        """The address of the page on which the public sees the record."""
+        return self.get_absolute_url()
 
     def obstacles(self) -> list[str]:
         """What of its own kind keeps the record from publication, one sentence each."""
@@ -235,8 +258,10 @@ class Revision(models.Model):
 class SlugHistory(models.Model):
     """An address that a record once had, or has under another name: it leads to the record."""
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
-    slug = models.SlugField(max_length=120)
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.CASCADE, related_name="+", verbose_name=_("kind")
+    )
+    slug = models.SlugField(_("address"), max_length=120)
     uid = models.UUIDField(_("record"))
 
     class Meta:
@@ -260,6 +285,10 @@ class ContentVersion(models.Model):
     number = models.PositiveBigIntegerField(default=1)
     next_change_at = models.DateTimeField()
 
+    class Meta:
+        verbose_name = _("version of all pages")
+        verbose_name_plural = _("version of all pages")
+
     def __str__(self):
         return str(self.number)
 
@@ -267,10 +296,10 @@ class ContentVersion(models.Model):
 class FailedHook(models.Model):
     """A consequence of a publication that did not happen; `services.apply_due` tries it again."""
 
-    hook = models.CharField(max_length=200, unique=True)
-    error = models.TextField()
-    failed_at = models.DateTimeField(auto_now=True)
-    tries = models.PositiveIntegerField(default=1)
+    hook = models.CharField(_("consequence"), max_length=200, unique=True)
+    error = models.TextField(_("error"))
+    failed_at = models.DateTimeField(_("last tried"), auto_now=True)
+    tries = models.PositiveIntegerField(_("tries"), default=1)
 
     class Meta:
         verbose_name = _("failed consequence")
@@ -283,10 +312,12 @@ class FailedHook(models.Model):
 class LoadedRow(models.Model):
     """A record that the shipped data made: which row of which file, and what it said then."""
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
-    uid = models.UUIDField()
-    key = models.CharField(max_length=200, unique=True)
-    digest = models.CharField(max_length=64)
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.CASCADE, related_name="+", verbose_name=_("kind")
+    )
+    uid = models.UUIDField(_("record"))
+    key = models.CharField(_("row of the file"), max_length=200, unique=True)
+    digest = models.CharField(_("digest"), max_length=64)
 
     class Meta:
         verbose_name = _("loaded row")
@@ -311,3 +342,48 @@ class LoadedFile(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class OpenForm(models.Model):
+    """Somebody has the form of a record open; `seen_at` is renewed while the page is looked at."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    uid = models.UUIDField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("open form")
+        verbose_name_plural = _("open forms")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "uid", "user"], name="open_form_once_a_person"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.content_type.name} {self.uid}"
+
+
+class KeptInput(models.Model):
+    """What somebody sent after their session had ended, until they have signed in and seen it.
+
+    `fields` is the body of the form, as browsers write it into addresses.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    fields = models.TextField()
+    had_files = models.BooleanField(default=False)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("kept input")
+        verbose_name_plural = _("kept inputs")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "path"], name="kept_input_once_a_page")
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.path}"

@@ -1,12 +1,19 @@
 """The one rule of what the public sees."""
 
+from contextvars import ContextVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+# While a preview is shown: the publishing.preview.Preview whose record counts as public.
+previewed = ContextVar("previewed", default=None)
+
 
 class IsPublic(models.Func):
     """The rule as one expression of state, start, end and moment.
+
+    Where a preview is shown, the record's uid and that of the one record to be shown follow.
 
     Public queries hold it once for each record that they touch. As five lookups it made a query
     over four records take 3.0 ms to build, so it takes 1.8 ms.
@@ -17,11 +24,15 @@ class IsPublic(models.Func):
 
     def as_sql(self, compiler, connection, **context):
         parts = [compiler.compile(source) for source in self.get_source_expressions()]
-        (state, _s), (starts, _a), (ends, _e), (moment, at) = parts
-        return (
+        (state, _s), (starts, _a), (ends, _e), (moment, at), *shown = parts
+        rule = (
             f"({state} = 'published' AND ({starts} IS NULL OR {starts} <= {moment})"
             f" AND ({ends} IS NULL OR {ends} > {moment}))"
-        ), [*at, *at]
+        )
+        if not shown:
+            return rule, [*at, *at]
+        (uid, _u), (named, record) = shown
+        return f"({rule} OR {uid} = {named})", [*at, *at, *record]
 
 
 def published_q(prefix: str = "", at=None) -> Q:
@@ -31,12 +42,19 @@ def published_q(prefix: str = "", at=None) -> Q:
     """
     columns = (f"{prefix}{name}" for name in ("state", "publish_at", "withdraw_at"))
     moment = models.Value(at or timezone.now(), output_field=models.DateTimeField())
-    return Q(IsPublic(*columns, moment))
+    shown = ()
+    if preview := previewed.get():
+        shown = (f"{prefix}uid", models.Value(preview.uid, output_field=models.UUIDField()))
+    return Q(IsPublic(*columns, moment, *shown))
 
 
 def is_published(record, at=None) -> bool:
     """The same rule for a row at hand, as `select_related` joins it; None is not public."""
-    if record is None or record.state != "published":
+    if record is None:
+        return False
+    if (preview := previewed.get()) and preview.uid == record.uid:
+        return True
+    if record.state != "published":
         return False
     at = at or timezone.now()
     starts, ends = record.publish_at, record.withdraw_at

@@ -5,7 +5,6 @@ rows by their uid, so it holds in any database, and it holds both languages of e
 publishing itself keeps (state, times, numbers) is no part of it.
 """
 
-import unicodedata
 from functools import cache
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -13,6 +12,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
+
+from ascn_portal.bilingual.cleaning import clean_text
 
 
 @cache
@@ -155,13 +156,13 @@ def default_of(field):
 
 
 def python_value(field, value, found: dict):
-    """The value of a shape as the model takes it: keys for uids, text stripped and in NFC."""
+    """The value of a shape as the model takes it: keys for uids, text without what is hidden."""
     if field.many_to_many:
         return named_keys(field.related_model, value, found)
     if field.is_relation:
         return named_keys(field.related_model, [value], found)[0] if value else None
     if isinstance(value, str):
-        value = unicodedata.normalize("NFC", value).strip()
+        value = clean_text(value).text
         if value == "" and field.null:
             return None
     return field.to_python(value)

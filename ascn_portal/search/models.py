@@ -81,6 +81,8 @@ class SearchWord(models.Model):
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("word of the search")
+        verbose_name_plural = _("words of the search")
         ordering = ["word"]
 
     def __str__(self):

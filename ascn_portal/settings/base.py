@@ -2,8 +2,8 @@
 
 Variables, all optional: DATABASE_URL, REDIS_URL, PUBLIC_ORIGIN, PORT, SECRET_KEY,
 TRUSTED_PROXIES, RECORD_CONFIRMED, SHOW_STYLEGUIDE, VAR_DIR, UPLOAD_LIMIT_MB, CLAMD_ADDRESS,
-FILES_ACCEL_PREFIX, FILES_S3_BUCKET, FILES_S3_ENDPOINT. Nothing else differs between one office
-and the served site.
+FILES_ACCEL_PREFIX, FILES_S3_BUCKET, FILES_S3_ENDPOINT, OIDC_ISSUER, OIDC_CLIENT_ID,
+OIDC_CLIENT_SECRET, OIDC_NAME. Nothing else differs between one office and the served site.
 """
 
 import os
@@ -54,6 +54,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "ascn_portal.bilingual",
     "ascn_portal.accounts",
     "ascn_portal.sources",
@@ -80,8 +85,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ascn_portal.accounts.gate.StaffGateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ascn_portal.publishing.kept_input.KeepInputMiddleware",
     "ascn_portal.middleware.MovedMiddleware",
+    "ascn_portal.middleware.PreviewMiddleware",
 ]
 
 ROOT_URLCONF = "ascn_portal.urls"
@@ -138,6 +147,7 @@ CELERY_BEAT_SCHEDULE = {
     "apply-due": {"task": "ascn_portal.publishing.tasks.apply_due", "schedule": 60.0},
     "read-waiting": {"task": "documents.tasks.read_waiting", "schedule": 300.0},
     "record-downloads": {"task": "documents.tasks.record_downloads", "schedule": 300.0},
+    "clear-sessions": {"task": "ascn_portal.accounts.tasks.clear_sessions", "schedule": 21_600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
@@ -156,12 +166,67 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+# Staff alone have accounts; who is no longer of them is signed out by this too.
+AUTHENTICATION_BACKENDS = ["ascn_portal.accounts.backends.StaffBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+# A working day with its breaks. The cookie goes with the browser; the row of a session that has
+# ended stays for a day, to know whose form was left open.
+SESSION_ENGINE = "ascn_portal.accounts.sessions"
+SESSION_COOKIE_AGE = 4 * 3600  # without a page of the admin being asked for
+SESSION_LASTS_AT_MOST = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Staff enter the admin with a second factor only: ascn_portal/accounts/gate.py.
+SECOND_FACTOR_REQUIRED = True
+MFA_ADAPTER = "ascn_portal.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # telephones are some seconds off
+MFA_TOTP_ISSUER = "ASCN"
+# Browsers offer passkeys over http on this machine only, and there the library has to allow it.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+MFA_FORMS = {
+    "authenticate": "ascn_portal.accounts.forms.SecondFactorForm",
+    "activate_totp": "ascn_portal.accounts.forms.ActivateAppForm",
+    "add_webauthn": "ascn_portal.accounts.forms.AddPasskeyForm",
+    "login_webauthn": "ascn_portal.accounts.forms.PasskeySignInForm",
+    "authenticate_webauthn": "ascn_portal.accounts.forms.PasskeyAsSecondFactorForm",
+}
+
+ACCOUNT_ADAPTER = "ascn_portal.accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are typed in by administrators
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+# Devices and passwords are changed by who has typed the password in the last quarter of an hour.
+ACCOUNT_REAUTHENTICATION_METHODS = ["password"]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# "key" is the name that was typed, whether or not there is such an account.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_FORMS = {
+    "login": "ascn_portal.accounts.forms.SignInForm",
+    "reauthenticate": "ascn_portal.accounts.forms.PasswordAgainForm",
+    "change_password": "ascn_portal.accounts.forms.ChangePasswordForm",
+}
+
+SINGLE_SIGN_ON = environment.read_single_sign_on()
+SOCIALACCOUNT_ADAPTER = "ascn_portal.accounts.adapters.SingleSignOnAdapter"
+# By a link: a form that leads to the provider would need it in `form-action`.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [SINGLE_SIGN_ON] if SINGLE_SIGN_ON else [],
+        "OAUTH_PKCE_ENABLED": True,
+    }
+}
 
 # --- Language and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "ascn_portal" / "locale"]
+# Our own texts, and those of packages that they lack or say badly; the first wins.
+LOCALE_PATHS = [BASE_DIR / "ascn_portal" / name for name in ("locale", "locale_packages")]
 FORMAT_MODULE_PATH = "ascn_portal.formats"
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -214,3 +279,4 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "ascn_portal.views.csrf_failure"

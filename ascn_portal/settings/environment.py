@@ -167,6 +167,32 @@ def read_files_storage(folder: Path) -> dict:
     }
 
 
+def read_single_sign_on() -> dict:
+    """The provider of single sign-on as allauth describes it; empty where none is named."""
+    examples = {
+        "OIDC_ISSUER": "https://id.example",
+        "OIDC_CLIENT_ID": "ascn-portal",
+        "OIDC_CLIENT_SECRET": "(as the provider gave it)",
+    }
+    issuer, client, secret = values = [os.environ.get(name, "").strip() for name in examples]
+    if not any(values):
+        return {}
+    for (name, example), value in zip(examples.items(), values, strict=True):
+        if not value:
+            refuse(name, f"set, but {', '.join(examples)} belong together", example)
+    parts = urlsplit(issuer)
+    is_here = parts.hostname in {"127.0.0.1", "localhost"}
+    if not parts.hostname or parts.scheme not in {"https", "http" if is_here else "https"}:
+        refuse("OIDC_ISSUER", "an https address", "https://id.example")
+    return {
+        "provider_id": "sso",
+        "name": os.environ.get("OIDC_NAME", "").strip() or parts.hostname,
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": issuer.rstrip("/")},
+    }
+
+
 def read_secret_key(path: Path) -> str:
     """SECRET_KEY, or the key in `path`, made on the first start and readable by its owner only."""
     value = os.environ.get("SECRET_KEY", "").strip()

@@ -19,6 +19,7 @@ STORAGES = STORAGES | {
 # Of this process alone: what another one uploads at the moment is none of its tests' business.
 FILE_UPLOAD_TEMP_DIR = Path(FILES_FOLDER.name) / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir()
+SECOND_FACTOR_REQUIRED = False  # tests of the admin sign in by force; tests/accounts ask for it
 CELERY_TASK_ALWAYS_EAGER = True  # no worker stands beside the suite, also where Redis does
 SHOW_STYLEGUIDE = True
 WHITENOISE_AUTOREFRESH = True

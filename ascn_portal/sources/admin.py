@@ -24,7 +24,12 @@ class CitationInline(BilingualFields, GenericStackedInline):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "field":
             choices = [("", _("the whole record")), *fields_to_cite(self.parent_model)]
-            return forms.ChoiceField(label=_("Supports"), choices=choices, required=False)
+            return forms.ChoiceField(
+                label=_("Supports"),
+                choices=choices,
+                required=False,
+                help_text=db_field.help_text,
+            )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_queryset(self, request):

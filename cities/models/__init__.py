@@ -6,7 +6,8 @@ from .correspondent import Correspondent
 from .country import Country, NativeName, Representative
 from .focus_area import FocusArea
 from .indicator import Indicator, Observation
-from .project import Cost, MonitoringReport, Project, ProjectStatus, SupportSought
+from .monitoring_report import MonitoringReport
+from .project import Cost, Project, ProjectStatus, SupportSought
 from .term import Term
 
 __all__ = [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ascn_portal.bilingual.dates import Precision
+from ascn_portal.bilingual.dates import PRECISION_HELP, Precision
 from ascn_portal.bilingual.languages import in_both_languages
 from ascn_portal.bilingual.sorting import SortKeyField
 from ascn_portal.publishing.models import Publishable
@@ -35,37 +35,96 @@ class City(Publishable):
         PROVINCE = "province", _("province")
         REGENCY = "regency", _("regency")
 
-    slug = models.SlugField(_("address"), max_length=120, unique=True)
-    country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, related_name="cities", verbose_name=_("country")
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        help_text=_("The end of the page's address, which stays for ever, for example: da-nang"),
     )
-    name = models.CharField(_("name"), max_length=120)
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        related_name="cities",
+        verbose_name=_("country"),
+        help_text=_("Type a letter or two of its name, for example: vi"),
+    )
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("Without “city” or “province”, for example: Da Nang")
+    )
     name_vi_sort = SortKeyField("name", "vi")
     name_en_sort = SortKeyField("name", "en")
     aliases = models.TextField(
-        _("other names"), blank=True, help_text=_("For search only, one a line.")
+        _("other names"),
+        blank=True,
+        help_text=_("For search only, one a line, for example: Danang"),
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=Kind,
+        help_text=_("What the member is, for example: city for Da Nang, regency for Sumedang"),
+    )
     latitude = models.DecimalField(
-        _("latitude"), max_digits=8, decimal_places=5, help_text=_("WGS 84, for example: 16.0678")
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        help_text=_("Degrees of WGS 84, south below zero, for example: 16.0544"),
     )
     longitude = models.DecimalField(
-        _("longitude"), max_digits=8, decimal_places=5, help_text=_("WGS 84, for example: 108.2208")
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        help_text=_("Degrees of WGS 84, for example: 108.2022"),
     )
     timezone = models.CharField(
-        _("time zone"), max_length=40, help_text=_("For example: Asia/Ho_Chi_Minh")
+        _("time zone"),
+        max_length=40,
+        help_text=_("A name of the IANA database, for example: Asia/Ho_Chi_Minh"),
     )
-    website = models.URLField(_("website"), max_length=500, blank=True)
-    summary = models.TextField(_("summary"), blank=True)
-    vision = models.TextField(_("vision"), blank=True)
+    website = models.URLField(
+        _("website"),
+        max_length=500,
+        blank=True,
+        help_text=_("The website of the city's government, for example: https://danang.gov.vn"),
+    )
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        help_text=_(
+            "What the city is and does in the network, for example: Da Nang is the largest "
+            "city of central Viet Nam."
+        ),
+    )
+    vision = models.TextField(
+        _("vision"),
+        blank=True,
+        help_text=_(
+            "What the city wants to become, for example: By 2030 a smart, liveable and "
+            "sustainable city centred on its citizens."
+        ),
+    )
     focus_areas = models.ManyToManyField(
-        FocusArea, blank=True, related_name="cities", verbose_name=_("focus areas")
+        FocusArea,
+        blank=True,
+        related_name="cities",
+        verbose_name=_("focus areas"),
+        help_text=_("Those of the action plan; type a letter or two, for example: health"),
     )
     focus_areas_basis = models.CharField(
-        _("where the focus areas come from"), max_length=300, blank=True
+        _("where the focus areas come from"),
+        max_length=300,
+        blank=True,
+        help_text=_("For example: stated in the action plan of 2018"),
     )
     documents = models.ManyToManyField(
-        Document, blank=True, related_name="cities", verbose_name=_("documents")
+        Document,
+        blank=True,
+        related_name="cities",
+        verbose_name=_("documents"),
+        help_text=_(
+            "Documents that the page of the city shows; type a word of the title, for "
+            "example: report"
+        ),
     )
 
     objects = CityQuerySet.as_manager()
@@ -119,16 +178,54 @@ class Membership(Publishable):
         MEMBER = "member", _("joined later")
 
     city = models.ForeignKey(
-        City, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("city")
+        City,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("city"),
+        help_text=_("Type a letter or two of its name, for example: da"),
     )
-    kind = models.CharField(_("kind"), max_length=6, choices=Kind)
-    starts_on = models.DateField(_("start"))
+    kind = models.CharField(
+        _("kind"),
+        max_length=6,
+        choices=Kind,
+        help_text=_(
+            "Founding member for the cities that founded the network in 2018, else joined "
+            "later. For example: joined later for Khon Kaen."
+        ),
+    )
+    starts_on = models.DateField(
+        _("start"),
+        help_text=_(
+            "The first day of the month or year where no more is known, for example: 28/04/2018"
+        ),
+    )
     starts_precision = models.CharField(
-        _("precision"), max_length=5, choices=Precision, default=Precision.DAY
+        _("precision"),
+        max_length=5,
+        choices=Precision,
+        default=Precision.DAY,
+        help_text=PRECISION_HELP,
     )
-    starts_not_before = models.DateField(_("earliest possible start"))
-    starts_not_after = models.DateField(_("latest possible start"))
-    ends_on = models.DateField(_("end"), null=True, blank=True)
+    starts_not_before = models.DateField(
+        _("earliest possible start"),
+        help_text=_(
+            "The first day on which the city may have joined; the start itself where that "
+            "is known. For example: 01/01/2023"
+        ),
+    )
+    starts_not_after = models.DateField(
+        _("latest possible start"),
+        help_text=_(
+            "The last day on which the city may have joined; it counts as a member from "
+            "then on. For example: 31/12/2023"
+        ),
+    )
+    ends_on = models.DateField(
+        _("end"),
+        null=True,
+        blank=True,
+        help_text=_("Empty while the city is a member; for example: 31/12/2030"),
+    )
 
     objects = MembershipQuerySet.as_manager()
 

@@ -13,9 +13,14 @@ class Correspondent(models.Model):
         on_delete=models.CASCADE,
         related_name="correspondences",
         verbose_name=_("account"),
+        help_text=_("Who may propose changes; type a letter or two, for example: lan"),
     )
     city = models.ForeignKey(
-        City, on_delete=models.CASCADE, related_name="correspondents", verbose_name=_("city")
+        City,
+        on_delete=models.CASCADE,
+        related_name="correspondents",
+        verbose_name=_("city"),
+        help_text=_("Type a letter or two of its name, for example: da"),
     )
 
     class Meta:

@@ -24,22 +24,61 @@ class Country(Publishable):
     code = models.CharField(
         _("code"), max_length=2, unique=True, help_text=_("ISO 3166-1 alpha-2, for example: VN")
     )
-    slug = models.SlugField(_("address"), max_length=120, unique=True)
-    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        help_text=_("The end of the page's address, which stays for ever, for example: viet-nam"),
+    )
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("As ASEAN writes it, for example: Viet Nam")
+    )
     name_vi_sort = SortKeyField("name", "vi")
     name_en_sort = SortKeyField("name", "en")
-    official_name = models.CharField(_("official name"), max_length=200, blank=True)
-    capital = models.CharField(_("capital"), max_length=120, blank=True)
-    joined_asean_on = models.DateField(_("joined ASEAN on"), null=True, blank=True)
-    agency = models.CharField(
-        _("agency of the National Representative"), max_length=300, blank=True
+    official_name = models.CharField(
+        _("official name"),
+        max_length=200,
+        blank=True,
+        help_text=_("The full name, for example: Socialist Republic of Viet Nam"),
     )
-    agency_as_of = models.DateField(_("agency as of"), null=True, blank=True)
+    capital = models.CharField(
+        _("capital"), max_length=120, blank=True, help_text=_("For example: Ha Noi")
+    )
+    joined_asean_on = models.DateField(
+        _("joined ASEAN on"),
+        null=True,
+        blank=True,
+        help_text=_("Empty for a country outside ASEAN; for example: 28/07/1995"),
+    )
+    agency = models.CharField(
+        _("agency of the National Representative"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "The agency that speaks for the country in the network, for example: Ministry "
+            "of Construction"
+        ),
+    )
+    agency_as_of = models.DateField(
+        _("agency as of"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which a source named the agency, for example: 31/01/2026"),
+    )
     aliases = models.TextField(
-        _("other names"), blank=True, help_text=_("For search only, one a line.")
+        _("other names"),
+        blank=True,
+        help_text=_("For search only, one a line, for example: Vietnam"),
     )
     documents = models.ManyToManyField(
-        Document, blank=True, related_name="countries", verbose_name=_("documents")
+        Document,
+        blank=True,
+        related_name="countries",
+        verbose_name=_("documents"),
+        help_text=_(
+            "Documents that the page of the country shows; type a word of the title, for "
+            "example: scheme"
+        ),
     )
 
     objects = CountryQuerySet.as_manager()
@@ -73,12 +112,24 @@ class NativeName(Part):
     """What a country or city is called in a language of its own."""
 
     country = models.ForeignKey(
-        Country, on_delete=models.CASCADE, null=True, blank=True, related_name="native_names"
+        Country,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="native_names",
+        verbose_name=_("country"),
     )
     city = models.ForeignKey(
-        "cities.City", on_delete=models.CASCADE, null=True, blank=True, related_name="native_names"
+        "cities.City",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="native_names",
+        verbose_name=_("city"),
     )
-    text = models.CharField(_("name"), max_length=200)
+    text = models.CharField(
+        _("name"), max_length=200, help_text=_("In its own script, for example: កម្ពុជា")
+    )
     language = models.CharField(
         _("language"), max_length=20, help_text=_("A BCP 47 tag, for example: km or ms-Arab")
     )
@@ -116,7 +167,12 @@ class Representative(CitedPart):
         CSCO = "csco", _("Chief Smart City Officer")
 
     country = models.ForeignKey(
-        Country, on_delete=models.CASCADE, null=True, blank=True, related_name="representatives"
+        Country,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="representatives",
+        verbose_name=_("country"),
     )
     city = models.ForeignKey(
         "cities.City",
@@ -124,11 +180,37 @@ class Representative(CitedPart):
         null=True,
         blank=True,
         related_name="representatives",
+        verbose_name=_("city"),
     )
-    role = models.CharField(_("role"), max_length=25, choices=Role)
-    post = models.CharField(_("post"), max_length=300)
-    name = models.CharField(_("name"), max_length=200, blank=True)
-    as_of = models.DateField(_("as of"))
+    role = models.CharField(
+        _("role"),
+        max_length=25,
+        choices=Role,
+        help_text=_(
+            "National Representative for a country, Chief Smart City Officer for a city. "
+            "For example: Chief Smart City Officer for Da Nang."
+        ),
+    )
+    post = models.CharField(
+        _("post"),
+        max_length=300,
+        help_text=_(
+            "The office that the person holds, for example: Vice Chairperson, People’s "
+            "Committee of Da Nang City"
+        ),
+    )
+    name = models.CharField(
+        _("name"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "As public lists print it, never with address or telephone number, for example: Sok Lou"
+        ),
+    )
+    as_of = models.DateField(
+        _("as of"),
+        help_text=_("The day on which a source named the person, for example: 31/01/2026"),
+    )
 
     public_with = ("country", "city")
 

@@ -14,13 +14,42 @@ class FocusArea(Publishable):
     Its slug is also the name of its colour token and of its icon.
     """
 
-    slug = models.SlugField(_("address"), max_length=120, unique=True)
-    order = models.PositiveSmallIntegerField(_("order"))
-    name = models.CharField(_("name"), max_length=120)
-    definition = models.TextField(_("definition"), blank=True)
-    sub_areas = models.TextField(_("sub-areas"), blank=True, help_text=_("One a line."))
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        help_text=_(
+            "The end of the page's address, also the name of its colour and icon, for "
+            "example: health-wellbeing"
+        ),
+    )
+    order = models.PositiveSmallIntegerField(
+        _("order"), help_text=_("The place in the list of the framework, for example: 2")
+    )
+    name = models.CharField(
+        _("name"),
+        max_length=120,
+        help_text=_("As the framework calls it, for example: Health and Well-being"),
+    )
+    definition = models.TextField(
+        _("definition"),
+        blank=True,
+        help_text=_(
+            "What belongs to it, for example: Health care, housing and education that use "
+            "public means well."
+        ),
+    )
+    sub_areas = models.TextField(
+        _("sub-areas"), blank=True, help_text=_("One a line, for example: Housing and home")
+    )
     documents = models.ManyToManyField(
-        Document, blank=True, related_name="focus_areas", verbose_name=_("documents")
+        Document,
+        blank=True,
+        related_name="focus_areas",
+        verbose_name=_("documents"),
+        help_text=_(
+            "Documents that its page shows; type a word of the title, for example: framework"
+        ),
     )
 
     objects = FocusAreaQuerySet.as_manager()

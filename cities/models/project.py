@@ -4,80 +4,108 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ascn_portal.bilingual.languages import in_both_languages
+from ascn_portal.bilingual.numbers import show_number
 from ascn_portal.bilingual.sorting import SortKeyField
-from ascn_portal.publishing.models import CitedPart, Part, Publishable
-from cities.querysets import MonitoringReportQuerySet, ProjectQuerySet, ProjectStatusQuerySet
+from ascn_portal.publishing.models import ORDER_HELP, CitedPart, Part, Publishable
+from cities.querysets import ProjectQuerySet, ProjectStatusQuerySet
 from documents.models import Document
 
 from .action_plan import ActionPlan
 from .city import City
 from .focus_area import FocusArea
-
-
-class MonitoringReport(Publishable):
-    """A yearly report of monitoring and evaluation; what it prints are Observations."""
-
-    document = models.OneToOneField(
-        Document,
-        on_delete=models.PROTECT,
-        related_name="monitoring_report",
-        verbose_name=_("document"),
-    )
-    year = models.PositiveSmallIntegerField(_("year"), unique=True)
-    as_of = models.DateField(_("as of"))
-    mismatches = models.TextField(
-        _("contradictions within the report"),
-        blank=True,
-        help_text=_("Markdown, one a list item, each with its page."),
-    )
-
-    objects = MonitoringReportQuerySet.as_manager()
-
-    public_with = ("document",)
-
-    class Meta(Publishable.Meta):
-        verbose_name = _("monitoring report")
-        verbose_name_plural = _("monitoring reports")
-        ordering = ["-year"]
-        constraints = [*Publishable.Meta.constraints]
-
-    def __str__(self):
-        return str(self.document)
-
-    def get_absolute_url(self):
-        return f"{reverse('cities:monitoring')}#report-{self.year}"
+from .monitoring_report import MonitoringReport
 
 
 class Project(Publishable):
     """A project of a city, from its action plan or from the monitoring reports."""
 
-    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        help_text=_(
+            "The end of the page's address, which stays for ever, for example: "
+            "da-nang-smart-water-management"
+        ),
+    )
     city = models.ForeignKey(
-        City, on_delete=models.PROTECT, related_name="projects", verbose_name=_("city")
+        City,
+        on_delete=models.PROTECT,
+        related_name="projects",
+        verbose_name=_("city"),
+        help_text=_("Type a letter or two of its name, for example: da"),
     )
     focus_area = models.ForeignKey(
         FocusArea,
         on_delete=models.PROTECT,
         related_name="projects",
         verbose_name=_("focus area"),
+        help_text=_(
+            "The one under which the latest report lists it; type a letter or two, for "
+            "example: quality"
+        ),
     )
     focus_area_basis = models.CharField(
-        _("where the focus area comes from"), max_length=300, blank=True
+        _("where the focus area comes from"),
+        max_length=300,
+        blank=True,
+        help_text=_("For example: monitoring report of the network"),
     )
-    title = models.CharField(_("title"), max_length=300)
+    title = models.CharField(
+        _("title"),
+        max_length=300,
+        help_text=_("As the latest report prints it, for example: Smart Water Management System"),
+    )
     title_vi_sort = SortKeyField("title", "vi")
     title_en_sort = SortKeyField("title", "en")
     former_names = models.TextField(
-        _("former names"), blank=True, help_text=_("As printed, one a line.")
+        _("former names"),
+        blank=True,
+        help_text=_(
+            "As printed, one a line, with the year, for example: 2018: Smart Water Management"
+        ),
     )
-    summary = models.TextField(_("summary"), blank=True)
-    objective = models.TextField(_("objective"), blank=True)
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        help_text=_(
+            "What is done and where it stands, for example: Water supply is being upgraded "
+            "with control systems."
+        ),
+    )
+    objective = models.TextField(
+        _("objective"),
+        blank=True,
+        help_text=_(
+            "What it is to reach, one a list item, for example: - Less congestion and "
+            "shorter journeys"
+        ),
+    )
     partners_printed = models.TextField(
-        _("partners as printed"), blank=True, help_text=_("One a line.")
+        _("partners as printed"),
+        blank=True,
+        help_text=_("One a line, as sources print them, for example: Viettel"),
     )
-    starts_year = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
-    ends_year = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
-    timeline_note = models.TextField(_("note on the timeline"), blank=True)
+    starts_year = models.PositiveSmallIntegerField(
+        _("first year"),
+        null=True,
+        blank=True,
+        help_text=_("Empty where no source says it; for example: 2019"),
+    )
+    ends_year = models.PositiveSmallIntegerField(
+        _("last year"),
+        null=True,
+        blank=True,
+        help_text=_("The year of completion, planned or real, for example: 2025"),
+    )
+    timeline_note = models.TextField(
+        _("note on the timeline"),
+        blank=True,
+        help_text=_(
+            "What the years alone do not tell, for example: Cameras planned at 85 junctions "
+            "in 2019 and on the main roads in 2020."
+        ),
+    )
     action_plan = models.ForeignKey(
         ActionPlan,
         on_delete=models.PROTECT,
@@ -85,10 +113,25 @@ class Project(Publishable):
         blank=True,
         related_name="projects",
         verbose_name=_("action plan"),
+        help_text=_(
+            "The plan that names the project; type a letter or two of the city, for example: da"
+        ),
     )
-    plan_page = models.PositiveSmallIntegerField(_("page of the plan"), null=True, blank=True)
+    plan_page = models.PositiveSmallIntegerField(
+        _("page of the plan"),
+        null=True,
+        blank=True,
+        help_text=_("The page of the file, counted from 1, for example: 53"),
+    )
     documents = models.ManyToManyField(
-        Document, blank=True, related_name="projects", verbose_name=_("documents")
+        Document,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("documents"),
+        help_text=_(
+            "Documents that the page of the project shows; type a word of the title, for "
+            "example: report"
+        ),
     )
 
     objects = ProjectQuerySet.as_manager()
@@ -136,33 +179,69 @@ class ProjectStatus(Part):
         CHART_AND_LATER = "exhibit_2_and_later_lists", _("Exhibit 2 and later lists")
         APPENDIX = "appendix_b", _("list of completed projects")
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="statuses")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="statuses", verbose_name=_("project")
+    )
     report = models.ForeignKey(
         MonitoringReport,
         on_delete=models.PROTECT,
         related_name="project_statuses",
         verbose_name=_("report"),
+        help_text=_("Type its year, for example: 2025"),
     )
     status = models.CharField(
         _("status"),
         max_length=10,
         choices=Status,
         blank=True,
-        help_text=_("Empty where the report does not decide it."),
+        help_text=_("Empty where the report does not decide it; for example: ongoing"),
     )
     candidates = models.CharField(
-        _("statuses that it may be"), max_length=40, blank=True, help_text="planning ongoing"
+        _("statuses that it may be"),
+        max_length=40,
+        blank=True,
+        help_text=_(
+            "Only where the status is empty; codes with a blank between, for example: "
+            "planning ongoing"
+        ),
     )
-    basis = models.CharField(_("basis"), max_length=30, choices=Basis, blank=True)
+    basis = models.CharField(
+        _("basis"),
+        max_length=30,
+        choices=Basis,
+        blank=True,
+        help_text=_(
+            "Where in the report the status stands, for example: list of completed projects"
+        ),
+    )
     focus_area = models.ForeignKey(
         FocusArea,
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("focus area in this report"),
+        help_text=_(
+            "The one of this very report, which may differ from the latest; type a letter "
+            "or two, for example: civic"
+        ),
     )
-    page = models.PositiveSmallIntegerField(_("page"), null=True, blank=True)
-    number = models.CharField(_("number in the list"), max_length=10, blank=True)
-    title_printed = models.CharField(_("title as printed"), max_length=300, blank=True)
+    page = models.PositiveSmallIntegerField(
+        _("page"),
+        null=True,
+        blank=True,
+        help_text=_("The page of the file, counted from 1, for example: 28"),
+    )
+    number = models.CharField(
+        _("number in the list"),
+        max_length=10,
+        blank=True,
+        help_text=_("As the report counts its projects, for example: A14"),
+    )
+    title_printed = models.CharField(
+        _("title as printed"),
+        max_length=300,
+        blank=True,
+        help_text=_("For example: E-Office Desa"),
+    )
 
     objects = ProjectStatusQuerySet.as_manager()
 
@@ -187,7 +266,8 @@ class ProjectStatus(Part):
         ]
 
     def __str__(self):
-        return f"{self.report_id}: {self.status or self.candidates}"
+        said = [self.get_status_display()] if self.status else self.candidate_labels
+        return f"{self.report}: {' / '.join(map(str, said))}"
 
     @property
     def candidate_labels(self) -> list:
@@ -209,11 +289,26 @@ class SupportSought(Part):
         INFRASTRUCTURE = "infrastructure", _("infrastructure support")
         COMMUNITY = "community", _("community support")
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="support_sought")
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    kind = models.CharField(_("kind"), max_length=15, choices=Kind)
-    text = models.TextField(_("text"))
-    as_of = models.DateField(_("as of"))
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="support_sought", verbose_name=_("project")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=ORDER_HELP)
+    kind = models.CharField(
+        _("kind"),
+        max_length=15,
+        choices=Kind,
+        help_text=_(
+            "What was asked for in the first place; funding where money and help were. For "
+            "example: technical expertise for “design of the water system”."
+        ),
+    )
+    text = models.TextField(
+        _("text"),
+        help_text=_("In the words of the plan, for example: A data integration platform and model"),
+    )
+    as_of = models.DateField(
+        _("as of"), help_text=_("The date that the plan bears, for example: 08/07/2018")
+    )
 
     public_with = ("project",)
 
@@ -229,13 +324,32 @@ class SupportSought(Part):
 class Cost(CitedPart):
     """An amount of money reported for a project."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="costs")
-    amount = models.DecimalField(_("amount"), max_digits=20, decimal_places=2)
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="costs", verbose_name=_("project")
+    )
+    amount = models.DecimalField(
+        _("amount"),
+        max_digits=20,
+        decimal_places=2,
+        help_text=_("The full number, not in thousands or millions, for example: 21,717,622.97"),
+    )
     currency = models.CharField(
         _("currency"), max_length=3, help_text=_("ISO 4217, for example: USD")
     )
-    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
-    comment = models.TextField(_("comment"), blank=True)
+    year = models.PositiveSmallIntegerField(
+        _("year"),
+        null=True,
+        blank=True,
+        help_text=_("The year for which the amount was given, for example: 2024"),
+    )
+    comment = models.TextField(
+        _("comment"),
+        blank=True,
+        help_text=_(
+            "What the amount covers, for example: Loan for the wastewater plant, as "
+            "reported by the press."
+        ),
+    )
 
     public_with = ("project",)
 
@@ -251,4 +365,4 @@ class Cost(CitedPart):
         ]
 
     def __str__(self):
-        return f"{self.amount} {self.currency}"
+        return f"{show_number(self.amount)} {self.currency}"

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ascn_portal.bilingual.dates import Precision, show_date
+from ascn_portal.bilingual.dates import PRECISION_HELP, Precision, show_date
 from ascn_portal.publishing.models import Publishable
 from cities.querysets import TermQuerySet
 
@@ -23,21 +23,72 @@ class Term(Publishable):
         CHAIR = "chair", _("Chair")
         SHEPHERD = "shepherd", _("Shepherd")
 
-    role = models.CharField(_("role"), max_length=8, choices=Role)
+    role = models.CharField(
+        _("role"),
+        max_length=8,
+        choices=Role,
+        help_text=_(
+            "Chair for the country that chairs the network for a year, Shepherd for the one "
+            "that a meeting chose to guide it. For example: Chair for Viet Nam in 2020."
+        ),
+    )
     country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, related_name="terms", verbose_name=_("country")
+        Country,
+        on_delete=models.PROTECT,
+        related_name="terms",
+        verbose_name=_("country"),
+        help_text=_("Type a letter or two of its name, for example: vi"),
     )
-    starts_on = models.DateField(_("start"))
+    starts_on = models.DateField(
+        _("start"),
+        help_text=_(
+            "For a Chair the first day of the year, for a Shepherd the day of its election, "
+            "for example: 01/01/2020"
+        ),
+    )
     starts_precision = models.CharField(
-        _("precision of the start"), max_length=5, choices=Precision, default=Precision.DAY
+        _("precision of the start"),
+        max_length=5,
+        choices=Precision,
+        default=Precision.DAY,
+        help_text=PRECISION_HELP,
     )
-    ends_on = models.DateField(_("end"), null=True, blank=True)
+    ends_on = models.DateField(
+        _("end"),
+        null=True,
+        blank=True,
+        help_text=_("The last day, empty while it is not known, for example: 31/12/2020"),
+    )
     ends_precision = models.CharField(
-        _("precision of the end"), max_length=5, choices=Precision, default=Precision.DAY
+        _("precision of the end"),
+        max_length=5,
+        choices=Precision,
+        default=Precision.DAY,
+        help_text=PRECISION_HELP,
     )
-    theme = models.CharField(_("theme"), max_length=300, blank=True)
-    agency = models.CharField(_("agency"), max_length=300, blank=True)
-    person = models.CharField(_("person"), max_length=200, blank=True)
+    theme = models.CharField(
+        _("theme"),
+        max_length=300,
+        blank=True,
+        help_text=_("The motto of the year, for example: Advancing Partnership for Sustainability"),
+    )
+    agency = models.CharField(
+        _("agency"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "The ministry that acts for the country, for example: Ministry of Housing and "
+            "Local Government (KPKT)"
+        ),
+    )
+    person = models.CharField(
+        _("person"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Who acts for the country, as sources name them, for example: Ajarin Pattanapanchai"
+        ),
+    )
 
     objects = TermQuerySet.as_manager()
 

@@ -2,18 +2,13 @@
 
 from collections import defaultdict
 
-from django.utils.formats import number_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from ascn_portal.bilingual.dates import show_date
+from ascn_portal.bilingual.numbers import show_number
 from ascn_portal.bilingual.text import Translated, translated
 from ascn_portal.sources.listing import source_number
-
-
-def show_number(value) -> str:
-    """A number as the reader's language writes it, without empty decimals: "3.065.628"."""
-    return number_format(value.normalize(), use_l10n=True, force_grouping=True)
 
 
 def show_value(observation) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ascn_portal.as_of import as_of_bar, read_as_of, today
 from ascn_portal.bilingual.dates import show_date
+from ascn_portal.bilingual.numbers import show_number
 from ascn_portal.bilingual.text import translated
 from ascn_portal.caching import public_page
 from ascn_portal.listing import Filter, filter_bar, page_of, page_prefix
@@ -20,7 +21,7 @@ from cities.models import Project, SupportSought
 from documents.views import document_row
 
 from .counts import count_projects
-from .facts import show_number, show_page, text_fact
+from .facts import show_page, text_fact
 from .filters import city_filter, country_filter, focus_area_filter
 from .rows import partnership_row, plan_anchor, show_years, source_numbers
 from .status_table import show_candidates, status_options

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from ascn_portal.bilingual.dates import Precision
+from ascn_portal.bilingual.dates import PRECISION_HELP, Precision
 from ascn_portal.bilingual.languages import in_both_languages
 from ascn_portal.bilingual.sorting import SortKeyField
 from ascn_portal.publishing.models import Publishable
@@ -34,20 +34,82 @@ class Document(Publishable):
         SUPERSEDED = "superseded", gettext_lazy("superseded")
         WITHDRAWN = "withdrawn", pgettext_lazy("document", "withdrawn")
 
-    slug = models.SlugField(gettext_lazy("address"), max_length=120, unique=True)
-    symbol = models.CharField(gettext_lazy("symbol"), max_length=80, blank=True)
-    kind = models.CharField(gettext_lazy("kind"), max_length=20, choices=Kind)
-    title = models.CharField(gettext_lazy("title"), max_length=300)
+    slug = models.SlugField(
+        gettext_lazy("address"),
+        max_length=120,
+        unique=True,
+        help_text=gettext_lazy(
+            "The end of the page's address, which stays for ever, for example: ascn-me-report-2025"
+        ),
+    )
+    symbol = models.CharField(
+        gettext_lazy("symbol"),
+        max_length=80,
+        blank=True,
+        help_text=gettext_lazy(
+            "The number that the document bears, if any, for example: 950/QD-TTg"
+        ),
+    )
+    kind = models.CharField(
+        gettext_lazy("kind"),
+        max_length=20,
+        choices=Kind,
+        help_text=gettext_lazy(
+            "By its content rather than its name: a report tells what was done, a guideline "
+            "how to do it. For example: toolkit for the ASEAN Smart City Financing Toolkit."
+        ),
+    )
+    title = models.CharField(
+        gettext_lazy("title"),
+        max_length=300,
+        help_text=gettext_lazy(
+            "The full title, for example: Terms of Reference of the ASEAN Smart Cities Network"
+        ),
+    )
     title_vi_sort = SortKeyField("title", "vi")
     title_en_sort = SortKeyField("title", "en")
-    summary = models.TextField(gettext_lazy("summary"), blank=True)
-    issuing_body = models.CharField(gettext_lazy("issuing body"), max_length=300, blank=True)
-    status = models.CharField(gettext_lazy("status"), max_length=10, choices=Status)
-    status_on = models.DateField(gettext_lazy("status since"), null=True, blank=True)
-    status_precision = models.CharField(
-        gettext_lazy("precision"), max_length=5, choices=Precision, default=Precision.DAY
+    summary = models.TextField(
+        gettext_lazy("summary"),
+        blank=True,
+        help_text=gettext_lazy(
+            "What it is and who decided on it, in a few sentences, for example: A guide "
+            "that the leaders of ASEAN adopted on 13 November 2018."
+        ),
     )
-    year = models.PositiveSmallIntegerField(gettext_lazy("year"))
+    issuing_body = models.CharField(
+        gettext_lazy("issuing body"),
+        max_length=300,
+        blank=True,
+        help_text=gettext_lazy("The body that put it out, for example: ASEAN Secretariat"),
+    )
+    status = models.CharField(
+        gettext_lazy("status"),
+        max_length=10,
+        choices=Status,
+        help_text=gettext_lazy(
+            "Discussed: put before a meeting without a decision. Adopted: a meeting decided "
+            "on it. Published: put out without a decision. Superseded: a newer document "
+            "takes its place. Withdrawn: no longer in force. For example: adopted for the "
+            "Terms of Reference."
+        ),
+    )
+    status_on = models.DateField(
+        gettext_lazy("status since"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("The day of the decision or publication, for example: 23/08/2019"),
+    )
+    status_precision = models.CharField(
+        gettext_lazy("precision"),
+        max_length=5,
+        choices=Precision,
+        default=Precision.DAY,
+        help_text=PRECISION_HELP,
+    )
+    year = models.PositiveSmallIntegerField(
+        gettext_lazy("year"),
+        help_text=gettext_lazy("The year under which the register lists it, for example: 2019"),
+    )
     languages = models.CharField(
         gettext_lazy("languages of the text"),
         max_length=60,
@@ -61,8 +123,20 @@ class Document(Publishable):
         blank=True,
         related_name="replaced_by",
         verbose_name=gettext_lazy("replaces"),
+        help_text=gettext_lazy(
+            "The older document whose place it takes; type a word of its title, for "
+            "example: framework"
+        ),
     )
-    official_url = models.URLField(gettext_lazy("official address"), max_length=1000, blank=True)
+    official_url = models.URLField(
+        gettext_lazy("official address"),
+        max_length=1000,
+        blank=True,
+        help_text=gettext_lazy(
+            "Where its publisher offers it, for example: "
+            "https://asean.org/wp-content/uploads/2019/02/ASCN-Concept-Note.pdf"
+        ),
+    )
     source = models.ForeignKey(
         Source,
         on_delete=models.PROTECT,
@@ -70,6 +144,10 @@ class Document(Publishable):
         blank=True,
         related_name="documents",
         verbose_name=gettext_lazy("the source that this document is"),
+        help_text=gettext_lazy(
+            "Where other records cite this document: they then lead to its page here. Type "
+            "a word of the title, for example: Concept Note"
+        ),
     )
 
     objects = DocumentQuerySet.as_manager()
@@ -120,10 +198,27 @@ class DocumentVersion(Publishable):
         on_delete=models.PROTECT,
         related_name="versions",
         verbose_name=gettext_lazy("document"),
+        help_text=gettext_lazy("Type a word of its title, for example: framework"),
     )
-    number = models.PositiveSmallIntegerField(gettext_lazy("number"))
-    dated_on = models.DateField(gettext_lazy("date"), null=True, blank=True)
-    change = models.TextField(gettext_lazy("what changed"), blank=True)
+    number = models.PositiveSmallIntegerField(
+        gettext_lazy("number"),
+        help_text=gettext_lazy(
+            "Versions count from 1; the highest is offered first, for example: 2"
+        ),
+    )
+    dated_on = models.DateField(
+        gettext_lazy("date"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("The date that the version bears, for example: 30/09/2025"),
+    )
+    change = models.TextField(
+        gettext_lazy("what changed"),
+        blank=True,
+        help_text=gettext_lazy(
+            "What differs from the version before, for example: Wrong page numbers put right."
+        ),
+    )
 
     parts = ("files", "citations")
     public_with = ("document",)

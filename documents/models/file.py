@@ -17,6 +17,9 @@ from documents.querysets import DocumentFileQuerySet, StoredFileQuerySet
 
 from .document import DocumentVersion
 
+# Without, the admin shows a picture that is called True or False.
+YES_OR_NO = [(True, gettext_lazy("yes")), (False, gettext_lazy("no"))]
+
 
 class StoredFile(models.Model):
     """Bytes that the portal holds, known by their SHA-256, and what reading them found.
@@ -77,9 +80,11 @@ class StoredFile(models.Model):
     guessed_language = models.CharField(
         gettext_lazy("language of its text"), max_length=2, blank=True
     )
-    is_tagged = models.BooleanField(gettext_lazy("tagged for screen readers"), null=True)
-    is_encrypted = models.BooleanField(gettext_lazy("protected"), null=True)
-    is_searchable = models.BooleanField(gettext_lazy("holds text"), null=True)
+    is_tagged = models.BooleanField(
+        gettext_lazy("tagged for screen readers"), null=True, choices=YES_OR_NO
+    )
+    is_encrypted = models.BooleanField(gettext_lazy("protected"), null=True, choices=YES_OR_NO)
+    is_searchable = models.BooleanField(gettext_lazy("holds text"), null=True, choices=YES_OR_NO)
     has_cover = models.BooleanField(gettext_lazy("has a cover"), default=False)
 
     objects = StoredFileQuerySet.as_manager()
@@ -127,6 +132,8 @@ class FilePage(models.Model):
     text = models.TextField()
 
     class Meta:
+        verbose_name = gettext_lazy("page of a file")
+        verbose_name_plural = gettext_lazy("pages of files")
         ordering = ["stored", "number"]
         constraints = [
             models.UniqueConstraint(fields=["stored", "number"], name="text_once_a_page"),
@@ -157,13 +164,27 @@ class DocumentFile(Part):
     )
     language = models.CharField(gettext_lazy("language"), max_length=2)
     file_name = models.CharField(gettext_lazy("file name"), max_length=200)
-    is_authentic = models.BooleanField(gettext_lazy("authentic text"), default=False)
-    is_primary = models.BooleanField(gettext_lazy("offered first"), default=True)
+    is_authentic = models.BooleanField(
+        gettext_lazy("authentic text"),
+        default=False,
+        help_text=gettext_lazy(
+            "Mark the text that decides where languages differ, for example: the English "
+            "text of an ASEAN document."
+        ),
+    )
+    is_primary = models.BooleanField(
+        gettext_lazy("offered first"),
+        default=True,
+        help_text=gettext_lazy(
+            "Mark one file a language, for example: the PDF where there is a DOCX too."
+        ),
+    )
     withdrawal_reason = models.TextField(
         gettext_lazy("why withdrawn"),
         blank=True,
         help_text=gettext_lazy(
-            "In both languages; the file is then no longer offered and its address says why."
+            "In both languages; the file is then no longer offered and its address says "
+            "why. For example: The scan lacks page 3."
         ),
     )
 
@@ -229,7 +250,10 @@ class DownloadCount(models.Model):
     """How often a document was downloaded in one language on one day; nothing of who did so."""
 
     document = models.ForeignKey(
-        "documents.Document", on_delete=models.CASCADE, related_name="download_counts"
+        "documents.Document",
+        on_delete=models.CASCADE,
+        related_name="download_counts",
+        verbose_name=gettext_lazy("document"),
     )
     language = models.CharField(gettext_lazy("language"), max_length=2)
     day = models.DateField(gettext_lazy("day"))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from csp.constants import NONE
 from csp.decorators import csp
 from django.contrib.contenttypes.models import ContentType
+from django.core.signing import BadSignature
 from django.db import connection
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,9 +20,9 @@ from ascn_portal.caching import content_version
 from ascn_portal.errors import Gone, Moved
 from ascn_portal.publishing.addresses import find_withdrawn
 from ascn_portal.publishing.models import SlugHistory
-from ascn_portal.publishing.preview import is_previewed
+from ascn_portal.publishing.preview import PARAMETER, Over, on_trial, read_token, waiting_for
 from documents import downloads
-from documents.models import Document, DocumentFile
+from documents.models import Document, DocumentFile, DocumentVersion
 from documents.services import files_storage
 from documents.serving import serve
 
@@ -93,10 +94,24 @@ def find_file(request, slug, number, language, file_name) -> tuple[DocumentFile,
         return public_file(slug, number, language, name), True
     files = files_of(slug, language, version__number=number, file_name=name)
     refuse_withdrawn(files)
-    file = files.offered().select_related("version").first()
-    if file and is_previewed(request, file.version):
+    if file := previewed_file(request, files):
         return file, False
     raise moved_or_unknown(slug, "files:file", number, language, name)
+
+
+def previewed_file(request, files) -> DocumentFile | None:
+    """The one of `files` whose version the request's preview link names, as its draft has it.
+
+    A file of the version is shown also where its document is not public yet.
+    """
+    try:
+        link = read_token(request.GET.get(PARAMETER, ""))
+    except (BadSignature, Over):
+        return None
+    version = DocumentVersion.objects.filter(uid=link.uid).first()
+    with on_trial(version and waiting_for(link, version)):
+        given = files.offered().filter(version__uid=link.uid)
+        return given.select_related("version__document", "stored").first()
 
 
 def public_file(slug, number, language, name) -> DocumentFile:

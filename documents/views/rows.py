@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from ascn_portal.bilingual.languages import language_name
 from ascn_portal.bilingual.text import translated
+from ascn_portal.publishing.preview import carried_on
 
 
 def official_site(document) -> str:
@@ -25,7 +26,7 @@ def file_row(file) -> dict:
     ]
     detail = [count_pages(file.stored.pages), filesizeformat(file.stored.size)]
     return {
-        "url": file.get_absolute_url(),
+        "url": carried_on(file.get_absolute_url(), file.version),
         "name": file.file_name,
         "language": file.language,
         # Translators: what a file is, as in "PDF · English"

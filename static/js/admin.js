@@ -14,6 +14,8 @@ function nameBoxes() {
 function nameSearchBox({ target }) {
   const box = document.querySelector(".select2-search--dropdown .select2-search__field");
   box?.setAttribute("aria-label", target.labels[0].textContent.trim());
+  const closed = target.nextElementSibling.querySelector("[role=combobox]");
+  closed?.setAttribute("aria-controls", closed.getAttribute("aria-owns"));
 }
 
 window.addEventListener("load", () => {
@@ -22,3 +24,7 @@ window.addEventListener("load", () => {
   django.jQuery(document).on("select2:open", nameSearchBox);
 });
 document.addEventListener("formset:added", () => setTimeout(nameBoxes));
+
+// From now on the buttons of a form stand at the window's edge; on a page that nobody has moved yet
+// they would cover a field without need.
+document.addEventListener("scroll", () => document.documentElement.classList.add("is-moved"), { once: true });

@@ -41,10 +41,11 @@ def test_an_entry_names_the_record_in_both_languages_and_outlives_it():
 
 
 def test_an_entry_belongs_to_the_transaction_of_what_it_tells():
+    before = AuditEntry.objects.count()
     with transaction.atomic():
         audit.note("published")
         transaction.set_rollback(True)
-    assert not AuditEntry.objects.exists()
+    assert AuditEntry.objects.count() == before
 
 
 def test_an_entry_cannot_be_saved_again_or_deleted(entry):
@@ -79,9 +80,9 @@ def test_an_account_that_did_something_cannot_be_deleted(entry):
 
 
 def test_signing_in_and_out_is_noted_with_the_address(client):
-    client.force_login(make_user("an"))
+    client.force_login(make_user("an", is_staff=True))
     client.logout()
-    assert [(e.action, e.by_name) for e in AuditEntry.objects.all()] == [
+    assert [(e.action, e.by_name) for e in AuditEntry.objects.all()[:2]] == [
         ("signed_out", "an"),
         ("signed_in", "an"),
     ]

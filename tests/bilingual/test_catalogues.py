@@ -1,25 +1,42 @@
 """The texts of the interface: complete in both languages, and of one vocabulary."""
 
+import itertools
+import json
 import re
 import unicodedata
 from datetime import date
 
 import pytest
+from django.contrib import admin
 from django.utils.translation import override
 
 from ascn_portal.bilingual.dates import say_date
 from ascn_portal.bilingual.glossary import GLOSSARY
 from ascn_portal.bilingual.languages import LANGUAGES
-from ascn_portal.management.commands.update_messages import find_gaps, read_catalogue, strings
+from ascn_portal.bilingual.packages import DOMAINS, package_messages, untranslated
+from ascn_portal.management.commands.update_messages import (
+    find_gaps,
+    label,
+    read_catalogue,
+    read_package_catalogue,
+    strings,
+)
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}|<[^>]+>")
 # Words that every English sentence has some of, and no Vietnamese one.
 ENGLISH = re.compile(r"\b(the|of|and|is|are|not|with|from|for|by|this|that|has|its)\b")
 
 
+def catalogues(language):
+    """Ours, and in Vietnamese those of what packages say."""
+    yield read_catalogue(language)
+    if language == "vi":
+        yield from map(read_package_catalogue, DOMAINS)
+
+
 def entries(language):
     """(original, translation) of each text, the form of the plural where there is one."""
-    for message in read_catalogue(language):
+    for message in itertools.chain.from_iterable(catalogues(language)):
         if message.id:
             original = message.id[-1] if message.pluralizable else message.id
             yield original, strings(message)[-1]
@@ -36,7 +53,22 @@ def terms_of(text):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_translated(language):
-    assert find_gaps(read_catalogue(language)) == []
+    assert [gap for catalogue in catalogues(language) for gap in find_gaps(catalogue)] == []
+
+
+@pytest.mark.parametrize(("domain", "least"), [("django", 500), ("djangojs", 50)])
+def test_every_text_of_the_packages_is_served_in_vietnamese(domain, least):
+    assert len(package_messages(domain)) > least
+    assert [label(message) for message in untranslated(domain)] == []
+
+
+def test_scripts_of_the_admin_get_every_text_in_vietnamese(rf):
+    script = admin.site.i18n_javascript(rf.get("/")).content.decode()
+    served = json.loads(re.search(r"const newcatalog = (\{.*?\n\s*\});", script, re.DOTALL)[1])
+    texts = package_messages("djangojs")
+    keys = {f"{m.context}\x04{m.id}" if m.context else m.id for m in texts if not m.pluralizable}
+    assert keys <= served.keys()
+    assert served["Today"] == "Hôm nay"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -48,6 +80,7 @@ def test_a_translation_has_the_placeholders_and_markup_of_its_original(language)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_translation_ends_as_its_original_does(language):
     for original, translation in entries(language):
+        original = original.removesuffix(".m.")  # an hour: 6 a.m.
         for ending in (".", ":", " "):
             assert translation.endswith(ending) == original.endswith(ending), original
 

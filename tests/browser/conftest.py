@@ -1,9 +1,10 @@
 """A browser and the served site, for what only a browser can tell.
 
-The site is a process of its own over the suite's database with the shipped record: what is
-served is what readers get, and no test has to commit rows.
+The site is a process of its own over a copy of the suite's database with the shipped record: what
+is served is what readers get, and no test has to commit rows.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -11,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -79,8 +80,8 @@ def db(django_db_setup):
 
 
 @pytest.fixture(scope="session")
-def site(chromium, db, django_db_blocker, tmp_path_factory):
-    """The address of a site that serves the shipped record."""
+def site_environment(db, django_db_blocker, tmp_path_factory):
+    """Variables of the processes that serve the shipped record."""
     folder = tmp_path_factory.mktemp("site")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
@@ -91,15 +92,20 @@ def site(chromium, db, django_db_blocker, tmp_path_factory):
         "SHOW_STYLEGUIDE": "yes",
     }
     environment.pop("PUBLIC_ORIGIN", None)
-    with django_db_blocker.unblock():
-        environment |= hand_over_database(folder / "db.sqlite3")
-    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0", "-i", "admin"]
-    subprocess.run(collect, cwd=settings.BASE_DIR, env=environment, check=True)  # noqa: S603
+    with django_db_blocker.unblock(), copy_of_database(folder / "db.sqlite3") as address:
+        yield environment | {"DATABASE_URL": address}
+
+
+@pytest.fixture(scope="session")
+def site(chromium, site_environment):
+    """The address of a site that serves the shipped record."""
+    run(site_environment, "manage.py", "collectstatic", "--no-input", "-v0")
+    port = site_environment["PORT"]
     serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", port]
     with subprocess.Popen(  # noqa: S603
         [*serve, "--log-level", "error", "ascn_portal.wsgi:application"],
         cwd=settings.BASE_DIR,
-        env=environment,
+        env=site_environment,
     ) as server:
         try:
             address = f"http://127.0.0.1:{port}"
@@ -109,15 +115,55 @@ def site(chromium, db, django_db_blocker, tmp_path_factory):
             server.terminate()
 
 
-def hand_over_database(copy: Path) -> dict[str, str]:
-    """Variables that give another process the database of this suite; SQLite's is copied."""
+@pytest.fixture(scope="session")
+def staff(site_environment) -> dict:
+    """What staff.py prints: `sessions` by language, and `forms`: paths by kind of record."""
+    return json.loads(run(site_environment, "-m", "tests.browser.staff"))
+
+
+@pytest.fixture
+def signed_in(visit, staff):
+    """A function that opens a page of the admin as an administrator who reads `language`."""
+
+    def signed_in(path, *, language="vi", **choices):
+        return visit(path, storage_state=signed(staff["sessions"][language]), **choices)
+
+    return signed_in
+
+
+def signed(session: str) -> dict:
+    """What a browser holds that has signed in."""
+    place = {"domain": "127.0.0.1", "path": "/", "expires": -1, "sameSite": "Lax"}
+    kept = {"name": "session", "value": session, "httpOnly": True, "secure": False}
+    return {"cookies": [place | kept], "origins": []}
+
+
+def run(environment: dict[str, str], *arguments: str) -> str:
+    """What a Python program of the site prints."""
+    command = [sys.executable, *arguments]
+    ended = subprocess.run(  # noqa: S603
+        command, cwd=settings.BASE_DIR, env=environment, check=True, stdout=subprocess.PIPE
+    )
+    return ended.stdout.decode()
+
+
+@contextmanager
+def copy_of_database(file: Path):
+    """DATABASE_URL of a copy of this suite's database: what the site writes, no other test sees."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        with closing(sqlite3.connect(copy)) as target:
+        with closing(sqlite3.connect(file)) as target:
             connection.connection.backup(target)
-        return {"DATABASE_URL": ""}
+        yield ""
+        return
     name = connection.settings_dict["NAME"]
-    return {"DATABASE_URL": urlsplit(os.environ["DATABASE_URL"])._replace(path=name).geturl()}
+    connection.close()  # PostgreSQL copies only what nobody is connected to
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}_site"')
+        cursor.execute(f'CREATE DATABASE "{name}_site" TEMPLATE "{name}"')
+    yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"{name}_site").geturl()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}_site" WITH (FORCE)')
 
 
 def wait_for(address: str, server: subprocess.Popen):

@@ -16,6 +16,7 @@ READERS = {
     "TRUSTED_PROXIES": environment.read_proxies,
     "RECORD_CONFIRMED": lambda: environment.read_flag("RECORD_CONFIRMED"),
     "SECRET_KEY": lambda: environment.read_secret_key("secret_key"),
+    "OIDC_ISSUER": environment.read_single_sign_on,
 }
 
 
@@ -43,9 +44,13 @@ READERS = {
         ("TRUSTED_PROXIES", "nginx"),
         ("RECORD_CONFIRMED", "maybe"),
         ("SECRET_KEY", "short"),
+        ("OIDC_ISSUER", "id.example"),
+        ("OIDC_ISSUER", "http://id.example"),
     ],
 )
 def test_a_malformed_setting_is_named_with_an_example(name, value, monkeypatch):
+    monkeypatch.setenv("OIDC_CLIENT_ID", "ascn-portal")
+    monkeypatch.setenv("OIDC_CLIENT_SECRET", "secret")
     monkeypatch.setenv(name, value)
     with pytest.raises(SystemExit) as stop:
         READERS[name]()
@@ -84,3 +89,16 @@ def test_database_url_leads_to_postgresql_and_nothing_to_sqlite(tmp_path, monkey
     database = environment.read_database(tmp_path / "db.sqlite3")
     assert database["ENGINE"] == "django.db.backends.sqlite3"
     assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
+
+
+@pytest.mark.parametrize("missing", ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"])
+def test_single_sign_on_is_set_whole_or_not_at_all(missing, monkeypatch):
+    values = {"OIDC_ISSUER": "https://id.example/realm/", "OIDC_CLIENT_ID": "ascn-portal"}
+    for name, value in (values | {"OIDC_CLIENT_SECRET": "secret"}).items():
+        monkeypatch.setenv(name, value)
+    assert environment.read_single_sign_on()["name"] == "id.example"
+    monkeypatch.delenv(missing)
+    with pytest.raises(SystemExit) as stop:
+        environment.read_single_sign_on()
+    assert stop.value.code.startswith(f"{missing} is not set")
+    assert "secret" not in stop.value.code.replace("SECRET", "").lower()

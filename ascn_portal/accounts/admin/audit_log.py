@@ -11,7 +11,6 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
@@ -31,7 +30,6 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ["at", "action", "by_name", "kind", "about_name", "reason"]
     list_filter = ["action", ("by", admin.RelatedOnlyFieldListFilter), "at"]
     search_fields = ["words"]
-    search_help_text = gettext_lazy("Who, about what, the reason and the details.")
     date_hierarchy = "at"
     show_full_result_count = False
     fields = [
@@ -105,6 +103,6 @@ def table(entries):
             entry.about_id,
             *(getattr(entry, name) or "" for name in names),
             entry.reason,
-            _("; ").join(audit.in_words(entry.details)),
+            "; ".join(audit.in_words(entry.details)),
             entry.address or "",
         ]

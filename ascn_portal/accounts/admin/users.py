@@ -1,43 +1,285 @@
-"""Staff and what they may do. Rights come through groups, not one by one."""
+"""Staff and what they may do. Rights come through roles, not one by one.
 
+A password that an administrator gives is made by the portal, shown once, and opens nothing but
+the change of it.
+"""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth import admin as auth
-from django.contrib.auth.models import Group
-from django.utils.translation import gettext_lazy as _
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from ascn_portal.accounts.models import User
+from ascn_portal.accounts import audit, help_texts, services
+from ascn_portal.accounts.forms import ReasonForm
+from ascn_portal.accounts.models import AuditEntry, User
+from ascn_portal.accounts.roles import ROLES, label_of
+
+# Secrets and settings that the environment or their owners hold: nobody looks at them here.
+for model in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken):
+    admin.site.unregister(model)
 
 
-class Checkboxes:
-    """For an admin: choices of many as a list of boxes, which every reader can use."""
+class PermissionsField(forms.ModelMultipleChoiceField):
+    """Rights in the words of the reader's language: Django keeps their names in English."""
+
+    VERBS = {
+        "add": pgettext_lazy("right", "add"),
+        "change": pgettext_lazy("right", "change"),
+        "delete": pgettext_lazy("right", "delete"),
+        "view": pgettext_lazy("right", "view"),
+    }
+
+    def label_from_instance(self, permission):
+        verb = permission.codename.partition("_")[0]
+        return f"{permission.content_type}: {self.VERBS.get(verb) or _(permission.name)}"
+
+
+class PlainFields:
+    """For an admin: choices of many as boxes, which every reader can use, and help on each field.
+
+    `help_texts` are by the name of the field.
+    """
 
     actions = None
     filter_horizontal = []
+    help_texts = {}
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        for name in form.base_fields.keys() & self.help_texts.keys():
+            form.base_fields[name].help_text = self.help_texts[name]
+        return form
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         kwargs["widget"] = forms.CheckboxSelectMultiple
+        if db_field.related_model is Permission:
+            kwargs["form_class"] = PermissionsField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
+class RolesField(forms.ModelMultipleChoiceField):
+    """Roles by what people call them, each with what it may do."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, group):
+        role = ROLES.get(group.name)
+        return f"{role.label}: {role.description}" if role else group.name
+
+
+class NewUserForm(forms.ModelForm):
+    """A member of staff; the portal makes the password."""
+
+    class Meta:
+        model = User
+        fields = ["username", "first_name", "last_name", "email", "language", "groups"]
+
+    def save(self, commit=True):
+        self.instance.is_staff = True
+        self.instance.password_is_temporary = True
+        self.password = services.random_password()
+        self.instance.set_password(self.password)
+        return super().save(commit)
+
+
 @admin.register(User)
-class UserAdmin(Checkboxes, auth.UserAdmin):
-    list_display = ["username", "first_name", "last_name", "language", "is_active", "is_superuser"]
+class UserAdmin(PlainFields, auth.UserAdmin):
+    help_texts = help_texts.USER
+    add_form = NewUserForm
+    add_form_template = None
+    list_display = ["username", "full_name", "roles", "second_factor", "active", "last_login"]
+    list_filter = ["groups", "is_active", "language"]
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": [("first_name", "last_name"), "email", "language"]}),
-        (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
-        (_("Dates"), {"fields": [("last_login", "date_joined")]}),
+        (None, {"fields": ["username", "second_factor"]}),
+        (gettext_lazy("Person"), {"fields": [("first_name", "last_name"), "email", "language"]}),
+        (gettext_lazy("Rights"), {"fields": ["is_active", "groups"]}),
+        (gettext_lazy("Dates"), {"fields": [("last_login", "date_joined")]}),
     ]
-    readonly_fields = ["last_login", "date_joined"]
     add_fieldsets = [
-        (None, {"fields": ["username", "language", "usable_password", "password1", "password2"]})
+        (None, {"fields": ["username", ("first_name", "last_name"), "email", "language"]}),
+        (gettext_lazy("Rights"), {"fields": ["groups"]}),
     ]
+    readonly_fields = ["second_factor", "last_login", "date_joined"]
+    change_form_template = "admin/accounts/user_form.html"
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        if db_field.name == "groups":
+            roles = Group.objects.order_by("pk")
+            return RolesField(roles, label=gettext_lazy("Roles"), required=False)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description=gettext_lazy("name"), ordering="last_name")
+    def full_name(self, user):
+        return user.get_full_name()
+
+    @admin.display(description=gettext_lazy("roles"))
+    def roles(self, user):
+        return ", ".join(str(label_of(group.name)) for group in user.groups.all())
+
+    @admin.display(description=gettext_lazy("second factor"))
+    def second_factor(self, user):
+        kinds = {device.type for device in user.authenticator_set.all()}
+        return ", ".join(str(audit.WORDS[kind]) for kind in sorted(kinds)) or _("none yet")
+
+    # In words: Django's pictures are called True and False in every language.
+    @admin.display(description=gettext_lazy("active"), ordering="is_active")
+    def active(self, user):
+        return _("yes") if user.is_active else _("no")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups", "authenticator_set")
+
+    # --- Who may change whom ---
+
+    def has_change_permission(self, request, obj=None):
+        """A superuser, whom no screen makes, is changed by a superuser alone."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or not obj.is_superuser or request.user.is_superuser)
+
+    def has_delete_permission(self, request, obj=None):
+        """Accounts are made inactive: the history and the audit log name them."""
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody takes their own rights away or gives themselves more."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "is_active", "groups"] if obj == request.user else fields
+
+    # --- What the audit log learns ---
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            request.before = services.state_of(User.objects.get(pk=obj.pk))
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change:
+            services.note_changes(form.instance, request.before, by=request.user)
+        else:
+            services.note_new_account(form.instance, by=request.user)
+
+    # --- Passwords and devices ---
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.remove_second_factor_view)
+        name = "accounts_user_remove_second_factor"
+        return [path("<int:pk>/remove-second-factor/", view, name=name), *super().get_urls()]
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.show_password(request, obj, request.new_password)
+
+    def save_form(self, request, form, change):
+        user = super().save_form(request, form, change)
+        if not change:
+            request.new_password = form.password
+        return user
+
+    def user_change_password(self, request, id, form_url=""):
+        """Where Django lets an administrator type a password, the portal makes one."""
+        if unquote(id) == str(request.user.pk):
+            return redirect("account_change_password")
+        user = self.other_user(request, unquote(id))
+        form = ReasonForm(request.POST or None)
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            password = services.give_temporary_password(user, by=request.user, reason=reason)
+            return self.show_password(request, user, password)
+        return self.ask_reason(
+            request,
+            user,
+            form,
+            title=_("New password"),
+            sentence=_(
+                "The portal makes a new password, which is shown once for you to hand over. It"
+                " opens nothing but the choice of another one. The user is signed out everywhere."
+            ),
+            button=_("Make a new password"),
+        )
+
+    def remove_second_factor_view(self, request, pk):
+        """For a lost telephone or key: the user sets up a new one at the next sign-in."""
+        user = self.other_user(request, str(pk))
+        form = ReasonForm(request.POST or None)
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            services.remove_second_factor(user, by=request.user, reason=reason)
+            messages.success(request, _("The second factor was removed."))
+            return redirect("admin:accounts_user_change", pk)
+        return self.ask_reason(
+            request,
+            user,
+            form,
+            title=_("Remove the second factor"),
+            sentence=_(
+                "All devices and recovery codes of this user are removed, and the user is signed"
+                " out everywhere. At the next sign-in the password is enough to set up a new"
+                " device: make sure that you know who asks for this."
+            ),
+            button=_("Remove the second factor"),
+        )
+
+    def other_user(self, request, pk: str) -> User:
+        """Whose account is to be helped. One's own is not, or a stolen session would be enough."""
+        user = self.get_object(request, pk)
+        if user is None:
+            raise Http404
+        if user == request.user or not self.has_change_permission(request, user):
+            raise PermissionDenied
+        return user
+
+    def ask_reason(self, request, user, form, **texts):
+        context = self.admin_site.each_context(request)
+        context |= {"opts": self.opts, "original": user, "form": form, **texts}
+        return TemplateResponse(request, "admin/accounts/ask_reason.html", context)
+
+    def show_password(self, request, user, password):
+        """The only page that ever shows it."""
+        context = self.admin_site.each_context(request)
+        context |= {
+            "opts": self.opts,
+            "original": user,
+            "title": _("Password to hand over"),
+            "password": password,
+        }
+        return TemplateResponse(request, "admin/accounts/password.html", context)
 
 
 admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class GroupAdmin(Checkboxes, auth.GroupAdmin):
-    pass
+class GroupAdmin(PlainFields, auth.GroupAdmin):
+    """Roles; what they may do is the choice of few."""
+
+    help_texts = help_texts.GROUP
+
+    def save_model(self, request, obj, form, change):
+        request.before = permissions_of(obj) if change else set()
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        now = permissions_of(form.instance)
+        changed = services.changed_lists("permissions", request.before, now)
+        if changed:
+            audit.note(
+                AuditEntry.Action.RIGHTS_CHANGED, by=request.user, about=form.instance, **changed
+            )
+
+
+def permissions_of(group: Group) -> set[str]:
+    """The rights of a role, by their names in code: "cities.change_city"."""
+    rows = group.permissions.values_list("content_type__app_label", "codename")
+    return {f"{app}.{codename}" for app, codename in rows}

@@ -85,9 +85,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "address",
-                    models.GenericIPAddressField(
-                        blank=True, null=True, verbose_name="network address"
-                    ),
+                    models.GenericIPAddressField(blank=True, null=True, verbose_name="IP address"),
                 ),
                 ("words", models.TextField(editable=False)),
                 (

@@ -5,15 +5,27 @@ from pathlib import Path
 from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.core.management.utils import popen_wrapper
 
-LOCALE_DIR = Path(settings.LOCALE_PATHS[0])
+from ascn_portal.bilingual.packages import DOMAINS, package_messages, untranslated
+
+LOCALE_DIR, PACKAGES_DIR = map(Path, settings.LOCALE_PATHS)
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 SOURCES = {"ignore_patterns": [".*", "var", "tests"], "add_location": "file", "no_wrap": True}
+PACKAGES_HEADER = """\
+# What Django and other packages lack or say badly in Vietnamese. Kept in step by `make messages`.
+msgid ""
+msgstr ""
+"Language: vi\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+"""
 
 
 class Command(BaseCommand):
@@ -33,8 +45,10 @@ class Command(BaseCommand):
     def handle(self, *, check, **options):
         if not check:
             update_catalogues()
+            update_package_catalogues()
         sources = read_sources()
         faults = [fault for language in LANGUAGES for fault in find_faults(language, sources)]
+        faults += [fault for domain in DOMAINS for fault in find_package_faults(domain)]
         for fault in faults:
             self.stdout.write(fault)
         if check and faults:
@@ -82,6 +96,39 @@ def read_sources() -> Catalog:
 def read_catalogue(language: str) -> Catalog:
     with catalogue_path(language).open("rb") as file:
         return read_po(file, locale=language)
+
+
+def package_catalogue_path(domain: str) -> Path:
+    return PACKAGES_DIR / "vi" / "LC_MESSAGES" / f"{domain}.po"
+
+
+def read_package_catalogue(domain: str) -> Catalog:
+    """The Vietnamese that is ours of what packages say."""
+    with package_catalogue_path(domain).open("rb") as file:
+        return read_po(file, locale="vi", domain=domain)
+
+
+def update_package_catalogues():
+    """Add an empty entry for what nobody translates, drop those that packages no longer say."""
+    for domain in DOMAINS:
+        ours, updated = read_package_catalogue(domain), Catalog("vi", domain=domain)
+        missing = {label(message) for message in untranslated(domain)}
+        for message in package_messages(domain):
+            known = ours.get(message.id, message.context)
+            if known or label(message) in missing:
+                message.string = known.string if known else ""
+                updated[message.id] = message
+        with package_catalogue_path(domain).open("wb") as file:
+            file.write(PACKAGES_HEADER.encode())
+            write_po(file, updated, width=0, omit_header=True, include_lineno=False)
+
+
+def find_package_faults(domain: str) -> list[str]:
+    """A line for each text of a package that is not in Vietnamese, or wrongly."""
+    ours = read_package_catalogue(domain)
+    missing = [m for m in untranslated(domain) if not ours.get(m.id, m.context)]
+    faults = find_gaps(ours) + [f"missing: {label(message)}" for message in missing]
+    return [f"packages, {domain}: {fault}" for fault in faults]
 
 
 def find_faults(language: str, sources: Catalog) -> list[str]:

@@ -28,7 +28,7 @@ class RevisionAdmin(ReadOnlyAdmin):
 
     change_form_template = "admin/publishing/revision.html"
     list_display = ["__str__", "action", "state", "author", "created_at"]
-    list_filter = ["action", "state", "content_type"]
+    list_filter = ["action", "state", ("content_type", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["content_type", "author"]
     search_fields = ["uid", "author__username"]
     date_hierarchy = "created_at"
@@ -91,7 +91,7 @@ def restore(request, revision: Revision, *, publish: bool):
 @admin.register(SlugHistory)
 class SlugHistoryAdmin(ReadOnlyAdmin):
     list_display = ["slug", "content_type", "uid"]
-    list_filter = ["content_type"]
+    list_filter = [("content_type", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["content_type"]
     search_fields = ["slug", "uid"]
 
@@ -99,7 +99,7 @@ class SlugHistoryAdmin(ReadOnlyAdmin):
 @admin.register(LoadedRow)
 class LoadedRowAdmin(ReadOnlyAdmin):
     list_display = ["key", "content_type", "uid"]
-    list_filter = ["content_type"]
+    list_filter = [("content_type", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["content_type"]
     search_fields = ["key", "uid"]
 

@@ -18,6 +18,8 @@ from ascn_portal.publishing.standing import LABELS, PUBLIC, planned_for, standin
 from ascn_portal.sources.admin import CitationInline
 
 from .exchange import ExchangeScreens
+from .presence import PresenceScreen
+from .preview import PreviewScreen
 from .review import ReviewScreens
 from .saving import SavesThroughServices, moment, record_url
 
@@ -46,7 +48,9 @@ class RecordCitationInline(RightsOfTheRecord, CitationInline):
     """The sources of a record, on its page."""
 
 
-class PublishableAdmin(ExchangeScreens, ReviewScreens, SavesThroughServices):
+class PublishableAdmin(
+    ExchangeScreens, PreviewScreen, PresenceScreen, ReviewScreens, SavesThroughServices
+):
     """A record with its parts: drafted, reviewed, published, withdrawn, restored.
 
     `fieldsets`, `inlines`, `list_display` and `list_filter` name what is the kind's own; what
@@ -137,7 +141,9 @@ class PublishableAdmin(ExchangeScreens, ReviewScreens, SavesThroughServices):
             context["uid"] = posted_uid(request.POST) or uuid.uuid4()
         else:
             record = self.own_or_403(request, object_id)
-            context |= self.publication_context(request, record) if record else {}
+            if record:
+                context |= self.publication_context(request, record)
+                context |= self.presence_context(request, record)
         context["can_approve"] = rights.may_approve(request.user)
         return super().changeform_view(request, object_id, form_url, context)
 

@@ -52,6 +52,8 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
     """A form on the draft of a record; what the services refuse is shown with what was typed."""
 
     form = PlainForm
+    # What was typed can be shown with a refusal, unsaved: for publishing.kept_input.
+    shows_refused_input = True
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         draft = self.draft_at(request, unquote(object_id)) if object_id else None

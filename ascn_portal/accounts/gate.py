@@ -1,0 +1,57 @@
+"""What stands before the pages of staff: sessions end in time, and a second factor comes first."""
+
+from django.conf import settings
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+
+from .sessions import seconds_since
+
+# Pages of staff: their language is the user's, and they may hold secrets.
+OF_STAFF = ADMIN, ACCOUNTS = "/admin/", "/accounts/"
+SEEN_AT = "seen_at"
+# A session is written anew at most so often, to end later.
+SECONDS_BETWEEN_WRITES = 300
+# Views of the admin that ask for nothing, by their names.
+OPEN = {"login", "logout", "jsi18n"}
+
+
+class StaffGateMiddleware:
+    """Sends staff who have to choose a password or a second factor there, and nowhere else."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path.startswith(OF_STAFF):
+            return self.get_response(request)
+        if request.user.is_authenticated:
+            keep_session(request.session)
+        response = self.get_response(request)
+        if request.path.startswith(ACCOUNTS):
+            add_never_cache_headers(response)
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        match = request.resolver_match
+        if match.namespace != "admin" or match.url_name in OPEN:
+            return None
+        step = first_step(request.user)
+        return redirect(step) if step else None
+
+
+def first_step(user) -> str:
+    """The page that a member of staff has to see before any of the admin; "" where none."""
+    if not user.is_authenticated:
+        return ""  # the admin itself asks to sign in
+    if user.password_is_temporary:
+        return "account_change_password"
+    if settings.SECOND_FACTOR_REQUIRED and not user.has_second_factor:
+        return "mfa_index"
+    return ""
+
+
+def keep_session(session):
+    """Let the session last from now on."""
+    if seconds_since(session.get(SEEN_AT, 0)) > SECONDS_BETWEEN_WRITES:
+        session[SEEN_AT] = timezone.now().timestamp()

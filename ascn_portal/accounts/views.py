@@ -1,0 +1,41 @@
+"""What staff do with their own account, beside what allauth's views do."""
+
+from functools import wraps
+
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from requests import RequestException
+
+
+@require_POST
+@login_required
+def choose_language(request):
+    """Keep the language in which the user wants the admin."""
+    language = request.POST.get("language")
+    if language in dict(settings.LANGUAGES):
+        request.user.language = language
+        request.user.save(update_fields=["language"])
+    return redirect("mfa_index")
+
+
+def at_provider(view):
+    """`view`, back at the page for signing in where the provider is away or speaks nonsense."""
+
+    @wraps(view)
+    def guarded(request, **kwargs):
+        try:
+            return view(request, **kwargs)
+        except (RequestException, KeyError):
+            messages.error(request, _("The provider of single sign-on does not answer."))
+            return redirect("account_login")
+
+    return guarded
+
+
+start_single_sign_on = at_provider(openid_connect.login)
+end_single_sign_on = at_provider(openid_connect.callback)

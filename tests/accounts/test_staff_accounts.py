@@ -1,0 +1,216 @@
+"""What administrators do with the accounts of others."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from ascn_portal.accounts import services
+from ascn_portal.accounts.models import AuditEntry, User
+from tests.factories import make_user
+from tests.publishing.admin.screens import save, url
+
+from .sign_in import ADMIN, LOGIN, PASSWORD, give_app, make_staff, type_password
+
+pytestmark = pytest.mark.django_db
+CHANGE_PASSWORD = reverse("account_change_password")
+
+
+def shown_password(answer) -> str:
+    return re.search(r"\b(?:[a-z2-9]{5}-){3}[a-z2-9]{5}\b", answer.text)[0]
+
+
+def newest() -> AuditEntry:
+    return AuditEntry.objects.first()
+
+
+@pytest.fixture
+def editors():
+    return Group.objects.get_or_create(name="Editor")[0]
+
+
+@pytest.fixture
+def clerk(client):
+    """Someone who keeps accounts without having all rights."""
+    clerk = make_staff("clerk")
+    rights = ["add_user", "change_user", "view_user"]
+    clerk.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(clerk)
+    return client
+
+
+def test_a_new_account_gets_a_password_that_is_shown_once(administrator, editor, editors):
+    answer = save(
+        administrator, url(User, "add"), username="binh", language="en", groups=[editors.pk]
+    )
+    user = User.objects.get(username="binh")
+    password = shown_password(answer)
+    assert user.check_password(password)
+    assert (user.is_staff, user.language, user.groups.get()) == (True, "en", editors)
+    assert "no-store" in answer["Cache-Control"]
+    assert password not in administrator.get(url(user)).text
+    entry = newest()
+    assert (entry.action, entry.by, entry.about_name) == ("account_made", editor, "binh")
+    assert entry.details == {"groups_added": ["Editor"]}
+
+
+def test_a_temporary_password_opens_nothing_but_the_choice_of_another(administrator):
+    password = shown_password(save(administrator, url(User, "add"), username="b", language="en"))
+    client = Client()
+    type_password(client, "b", password)
+    for page in (ADMIN, url(User, "changelist")):
+        assert client.get(page).url == CHANGE_PASSWORD
+    new = "bốn từ không liên quan"
+    client.post(CHANGE_PASSWORD, {"oldpassword": password, "password1": new, "password2": new})
+    assert client.get(ADMIN).status_code == 200
+
+
+def test_an_administrator_makes_a_new_password_for_who_forgot_it(administrator, editor):
+    user, other = make_staff(), Client()
+    other.force_login(user)
+    page = reverse("admin:auth_user_password_change", args=[user.pk])
+    answer = administrator.post(page, {"reason": "Forgotten, known by voice"})
+    assert other.get(ADMIN).status_code == 302
+    user.refresh_from_db()
+    assert user.check_password(shown_password(answer))
+    assert user.password_is_temporary
+    entry = newest()
+    assert (entry.action, entry.by, entry.reason) == (
+        "password_changed",
+        editor,
+        "Forgotten, known by voice",
+    )
+
+
+def test_a_lost_device_is_removed_by_an_administrator_with_a_reason(administrator, editor):
+    user, other = make_staff(), Client()
+    give_app(user)
+    other.force_login(user)
+    page = reverse("admin:accounts_user_remove_second_factor", args=[user.pk])
+    assert page in administrator.get(url(user)).text
+    administrator.post(page, {"reason": ""})
+    assert user.has_second_factor
+    answer = administrator.post(page, {"reason": "Telephone lost"})
+    assert answer.url == url(user)
+    assert not user.has_second_factor
+    assert other.get(ADMIN).status_code == 302
+    entry = newest()
+    assert (entry.action, entry.by, entry.about_name) == ("device_removed", editor, "an")
+    assert (entry.reason, entry.details) == ("Telephone lost", {"devices": ["totp"]})
+
+
+def test_nobody_helps_themselves_past_their_own_second_factor(administrator, editor):
+    give_app(editor)
+    page = reverse("admin:accounts_user_remove_second_factor", args=[editor.pk])
+    assert administrator.post(page, {"reason": "Telephone lost"}).status_code == 403
+    assert page not in administrator.get(url(editor)).text
+    own = reverse("admin:auth_user_password_change", args=[editor.pk])
+    assert administrator.get(own).url == CHANGE_PASSWORD
+    assert editor.has_second_factor
+
+
+def test_who_may_not_change_accounts_removes_no_device(client):
+    user = make_staff()
+    give_app(user)
+    client.force_login(make_staff("binh"))
+    for name in ("accounts_user_remove_second_factor", "auth_user_password_change"):
+        page = reverse(f"admin:{name}", args=[user.pk])
+        assert client.post(page, {"reason": "Telephone lost"}).status_code == 403
+    assert user.has_second_factor
+
+
+def test_nothing_happens_by_following_a_link(administrator):
+    user = make_staff()
+    give_app(user)
+    for name in ("accounts_user_remove_second_factor", "auth_user_password_change"):
+        page = administrator.get(reverse(f"admin:{name}", args=[user.pk]))
+        assert page.status_code == 200
+    user.refresh_from_db()
+    assert user.has_second_factor
+    assert user.check_password(PASSWORD)
+
+
+def test_who_keeps_accounts_cannot_touch_one_with_all_rights(clerk):
+    root = make_user("root", is_staff=True, is_superuser=True)
+    give_app(root)
+    for name in ("accounts_user_remove_second_factor", "auth_user_password_change"):
+        page = reverse(f"admin:{name}", args=[root.pk])
+        assert clerk.post(page, {"reason": "Telephone lost"}).status_code == 403
+    assert clerk.post(url(root), {"username": "mine"}).status_code == 403
+
+
+def test_no_screen_gives_more_than_roles(administrator):
+    user = make_staff()
+    save(administrator, url(user), is_superuser="on", user_permissions=["1"])
+    user.refresh_from_db()
+    assert not user.is_superuser
+    assert not user.user_permissions.exists()
+
+
+def test_nobody_gives_themselves_rights(clerk):
+    me = User.objects.get(username="clerk")
+    group = Group.objects.create(name="Everything")
+    save(clerk, url(me), groups=[group.pk], is_superuser="on", first_name="Chi")
+    me.refresh_from_db()
+    assert (me.first_name, me.is_superuser, me.groups.count()) == ("Chi", False, 0)
+
+
+def test_accounts_are_not_deleted(administrator):
+    user = make_staff()
+    assert administrator.post(url(user, "delete"), {"post": "yes"}).status_code == 403
+
+
+def test_a_change_of_rights_is_noted_in_words(administrator, editors):
+    user = make_staff()
+    save(administrator, url(user), groups=[editors.pk], email="an@ascn.example")
+    changed, rights = AuditEntry.objects.filter(about_type="accounts.user")[:2]
+    assert (rights.action, rights.details) == ("rights_changed", {"groups_added": ["Editor"]})
+    assert (changed.action, changed.details) == ("account_changed", {"fields": ["email"]})
+
+
+@pytest.mark.parametrize("taken", ["groups", "is_active"])
+def test_who_loses_a_right_is_signed_out_everywhere(administrator, editors, taken):
+    user, other = make_staff(), Client()
+    user.groups.set([editors])
+    other.force_login(user)
+    typed = {"groups": []} if taken == "groups" else {"is_active": [], "groups": [editors.pk]}
+    save(administrator, url(user), **typed)
+    assert newest().action == "rights_changed"
+    assert other.get(ADMIN).status_code == 302
+
+
+def test_a_change_of_a_role_is_noted(administrator, editors):
+    right = Permission.objects.get(codename="change_city")
+    save(administrator, url(editors), permissions=[right.pk])
+    entry = newest()
+    assert (entry.action, entry.about_name) == ("rights_changed", "Editor")
+    assert entry.details == {"permissions_added": ["cities.change_city"]}
+
+
+def test_the_list_of_accounts_asks_the_database_little(administrator):
+    for number in range(20):
+        give_app(make_staff(f"staff-{number}"))
+    with CaptureQueriesContext(connection) as queries:
+        administrator.get(url(User, "changelist"))
+    assert len(queries) <= 12
+
+
+def test_secrets_of_the_library_are_not_in_the_admin(administrator):
+    index = administrator.get(ADMIN).text
+    for path in ("/admin/mfa/", "/admin/account/", "/admin/socialaccount/"):
+        assert path not in index
+        assert administrator.get(path).status_code == 404
+
+
+def test_a_random_password_is_long_and_never_the_same():
+    passwords = {services.random_password() for _try in range(100)}
+    assert len(passwords) == 100
+    assert {len(password) for password in passwords} == {23}
+
+
+def test_the_page_for_signing_in_says_who_helps(client):
+    assert "administrator" in client.get(f"{LOGIN}?language=en").text

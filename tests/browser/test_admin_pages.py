@@ -1,0 +1,89 @@
+"""What machines can fault on the secretariat's screens: axe's rules, the rules on inline styles and
+scripts, and sideways scrolling.
+
+In a hurry the form of each kind of record is judged once; a thorough run takes every screen, in
+both languages, sizes and schemes.
+"""
+
+from itertools import cycle
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from tests.publishing.admin.screens import RECORDS, label, url
+from tests.thorough import IS_THOROUGH
+
+from .conftest import signed
+from .test_page_set import RULES, VIEWS
+
+KINDS = [label(model) for model in RECORDS]
+OTHERS = [
+    "admin:index",
+    "admin:password_change",
+    "admin:accounts_user_add",
+    "admin:sources_source_add",
+    "admin:documents_documentversion_upload",
+    "admin:publishing_revision_changelist",
+]
+# Of WCAG alone: Django's pages have landmarks and headings of their own making.
+WCAG = RULES["runOnly"] | {"values": [tag for tag in RULES["runOnly"]["values"] if "wcag" in tag]}
+
+
+def paths() -> list[str]:
+    """Kinds of record, for their fullest form, and the paths of other screens."""
+    screens = [*KINDS, *map(reverse, OTHERS), url(RECORDS[0], "changelist")]
+    if IS_THOROUGH:
+        screens += [url(model, page) for model in RECORDS for page in ("add", "changelist")]
+    return list(dict.fromkeys(screens))
+
+
+def to_judge() -> list[tuple]:
+    """(screen, language, size, scheme) of what axe judges."""
+    if IS_THOROUGH:
+        return [(screen, *view) for view in VIEWS for screen in paths()]
+    return [(screen, *view) for screen, view in zip(paths(), cycle(VIEWS), strict=False)]
+
+
+@pytest.fixture(scope="package")
+def windows(browser, site, staff):
+    """A window of an administrator for each language, and what the browser refused in it."""
+    opened = {}
+    for language, session in staff["sessions"].items():
+        context = browser.new_context(
+            base_url=site, storage_state=signed(session), reduced_motion="reduce"
+        )
+        page, refused = context.new_page(), []
+        page.on("console", lambda message, refused=refused: note_refusal(message.text, refused))
+        opened[language] = page, refused
+    yield opened
+    for page, _refused in opened.values():
+        page.context.close()
+
+
+def note_refusal(message: str, refused: list[str]):
+    if "Content Security Policy" in message:
+        refused.append(message)
+
+
+@pytest.mark.parametrize(("screen", "language", "size", "scheme"), to_judge())
+def test_axe_finds_no_violation_in_the_admin(windows, staff, screen, language, size, scheme):
+    window, _refused = windows[language]
+    window.set_viewport_size(size)
+    window.emulate_media(color_scheme=scheme)
+    answer = window.goto(staff["forms"].get(screen, screen))
+    assert answer.status == 200
+    found = Axe().run(window, options=RULES | {"runOnly": WCAG})
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("screen", paths())
+def test_a_screen_of_the_admin_fits_320_pixels_and_keeps_the_rules_for_scripts_and_styles(
+    windows, staff, screen
+):
+    window, refused = windows["vi"]
+    refused.clear()
+    window.set_viewport_size({"width": 320, "height": 640})
+    window.goto(staff["forms"].get(screen, screen))
+    assert window.evaluate("document.scrollingElement.scrollWidth") <= 320
+    assert refused == []
