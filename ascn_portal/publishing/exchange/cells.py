@@ -1,7 +1,6 @@
 """One value of a record as the text of a cell, and back."""
 
 import re
-import unicodedata
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -11,6 +10,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from ascn_portal.bilingual.cleaning import clean_text
+
 from .names import name_field
 
 # Characters that Excel keeps in a cell; it cuts the rest off without a word.
@@ -19,14 +20,13 @@ LONGEST = 32_767
 TOO_LONG = "[…]"
 YES, NO = "yes", "no"
 TRUE, FALSE = {YES, "true", "1", "có"}, {NO, "false", "0", "không"}
-NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x000D_")
+RETURN = "_x000D_"
 DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def clean(text: str) -> str:
-    """`text` in NFC, without control characters, with plain line ends and none around it."""
-    text = NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return unicodedata.normalize("NFC", text).strip()
+    """`text` as forms clean it; Excel's way to write a carriage return is left out too."""
+    return clean_text(text.replace(RETURN, "")).text
 
 
 def text_of(field, value, names) -> str:

@@ -44,9 +44,9 @@ class Names:
     def names_of(self, model) -> dict[str, str]:
         """Every row of `model` by its uid, with its name."""
         if model not in self.by_uid:
-            column = name_field(model) or "uid"
-            rows = model._base_manager.values_list("uid", column)
-            self.by_uid[model] = {str(uid): str(name) for uid, name in rows}
+            called_by = name_field(model)
+            rows = model._base_manager.values(*filter(None, ["uid", called_by]))
+            self.by_uid[model] = {str(row["uid"]): row.get(called_by, "") for row in rows}
         return self.by_uid[model]
 
 

@@ -260,6 +260,13 @@ def rows_of(sheet: Sheet, named: dict[str, Table]) -> list[Row]:
     return [Row(sheet, table, number, said) for number, said in table.rows] if table else []
 
 
+def is_current(plan: Plan, model) -> bool:
+    """Whether the records that `plan` changes are as they were when it was made."""
+    rows = model.objects.filter(uid__in=[change.uid for change in plan.changes])
+    marks = {entry.record.uid: entry.mark for entry in keeper_of(model).entries(rows)}
+    return all(marks.get(change.uid, "") == change.row.key(REVISION) for change in plan.changes)
+
+
 def carry_out(plan: Plan, model, *, author):
     """Save all that was planned; raises ValidationError where the services refuse it."""
     keeper = keeper_of(model)

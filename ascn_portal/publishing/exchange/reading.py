@@ -2,25 +2,31 @@
 
 import csv
 import io
-import zipfile
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ascn_portal.spreadsheet import BYTE_ORDER_MARK, as_typed
 
-MEGABYTE = 1024 * 1024
-LARGEST = 5 * MEGABYTE
-# Of a spreadsheet: texts shrink to a tenth when packed, a bomb to a thousandth.
-MOST_UNPACKED = 40 * MEGABYTE
-MOST_MEMBERS = 1_000
+from . import package
+
+LARGEST = 5 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-WORKBOOK, MACROS = "xl/workbook.xml", "xl/vbaProject.bin"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Why a file is not opened.
+UNFIT = {
+    "macros": gettext_lazy("“%(name)s” holds macros. Save it as XLSX without them."),
+    "other": gettext_lazy(
+        "“%(name)s” is neither XLSX nor CSV. Save the table as XLSX or as “CSV UTF-8”."
+    ),
+    "large": gettext_lazy("“%(name)s” would grow too large when it is unpacked. Divide it."),
+    "damaged": gettext_lazy("“%(name)s” is damaged or not complete. Save it again."),
+}
 
 
 @dataclass
@@ -47,26 +53,26 @@ def tables_in(content: bytes, name: str) -> list[Table]:
         raise refusal(
             _("“%(name)s” is an older Excel file or asks for a password. Save it as XLSX."), name
         )
-    if content.startswith(ZIP):
+    if content.startswith(package.ZIP):
         return workbook(content, name)
     return [text_table(content, name)]
 
 
 def refusal(sentence: str, name: str, **details) -> ValidationError:
     """What to raise for the file `name`."""
-    limits = {"limit": filesizeformat(LARGEST), "rows": number_format(MOST_ROWS)}
+    limits = {
+        "limit": filesizeformat(LARGEST),
+        "rows": number_format(MOST_ROWS, force_grouping=True),
+    }
     return ValidationError(sentence % {"name": name, **limits, **details})
-
-
-def neither(name: str) -> ValidationError:
-    return refusal(
-        _("“%(name)s” is neither XLSX nor CSV. Save the table as XLSX or as “CSV UTF-8”."), name
-    )
 
 
 def workbook(content: bytes, name: str) -> list[Table]:
     """The sheets of an XLSX, empty ones left out."""
-    check_package(content, name)
+    try:
+        package.check(content)
+    except package.Unfit as unfit:
+        raise refusal(UNFIT[unfit.reason], name) from unfit
     from openpyxl import load_workbook
 
     try:
@@ -75,31 +81,8 @@ def workbook(content: bytes, name: str) -> list[Table]:
     except ValidationError:
         raise
     except Exception as error:  # the library fails in ways of its own on broken files
-        raise damaged(name) from error
+        raise refusal(UNFIT["damaged"], name) from error
     return [table for table in tables if table.header or table.rows]
-
-
-def damaged(name: str) -> ValidationError:
-    return refusal(_("“%(name)s” is damaged or not complete. Save it again."), name)
-
-
-def check_package(content: bytes, name: str):
-    """Refuse what is no spreadsheet, or grows too large, before anything of it is parsed.
-
-    Python reads no more of a member than the directory of the archive names.
-    """
-    try:
-        members = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise damaged(name) from error
-    files = {member.filename for member in members}
-    if MACROS in files:
-        raise refusal(_("“%(name)s” holds macros. Save it as XLSX without them."), name)
-    if WORKBOOK not in files:
-        raise neither(name)
-    unpacked = sum(member.file_size for member in members)
-    if unpacked > MOST_UNPACKED or len(members) > MOST_MEMBERS or len(files) < len(members):
-        raise refusal(_("“%(name)s” would grow too large when it is unpacked. Divide it."), name)
 
 
 def cells_of(page, name: str):
@@ -164,7 +147,7 @@ def text_table(content: bytes, name: str) -> Table:
     try:
         return table_of("", limited(reader, name), name, decimal_comma=comma)
     except csv.Error as error:
-        raise damaged(name) from error
+        raise refusal(UNFIT["damaged"], name) from error
 
 
 def limited(reader, name: str):
@@ -184,11 +167,11 @@ def decoded(content: bytes, name: str) -> str:
         text = content.decode(encoding).removeprefix(BYTE_ORDER_MARK)
     except UnicodeDecodeError as error:
         if b"\0" in content:
-            raise neither(name) from error
+            raise refusal(UNFIT["other"], name) from error
         raise refusal(
             _("“%(name)s” is not in UTF-8, so its letters are unknown. Save it as “CSV UTF-8”."),
             name,
         ) from error
     if "\0" in text:
-        raise neither(name)
+        raise refusal(UNFIT["other"], name)
     return text

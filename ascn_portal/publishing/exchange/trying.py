@@ -11,14 +11,17 @@ from ascn_portal.publishing.models import Publishable
 
 from .rows import Problem
 
-MOST_CHANGES = 1_000
+MOST_CHANGES = 500  # twenty thousandths of a second each, during which nobody else writes
 
 
 def try_out(model, changes: list) -> list[Problem]:
     """What hinders the changes, each a sentence; afterwards the tables are as they were."""
     if len(changes) > MOST_CHANGES:
         sentence = _("The file changes %(count)s records; the most is %(limit)s. Divide it.")
-        words = {"count": number_format(len(changes)), "limit": number_format(MOST_CHANGES)}
+        words = {
+            "count": number_format(len(changes), force_grouping=True),
+            "limit": number_format(MOST_CHANGES),
+        }
         return [Problem(sentence % words)]
     problems = []
     with transaction.atomic():

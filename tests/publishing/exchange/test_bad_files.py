@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from ascn_portal.publishing import services
-from ascn_portal.publishing.exchange import reading, trying
+from ascn_portal.publishing.exchange import package, reading, trying
 from cities.models import City, Membership
 from tests.factories import make_city
 from tests.publishing.admin.screens import url
@@ -56,16 +56,18 @@ def repacked(content: bytes, member: str, find: bytes, put: bytes) -> bytes:
     return packed(members | {member: members[member].replace(find, put)})
 
 
-BOMB = b"<a>" + b" " * (reading.MOST_UNPACKED + 1)
+BOMB = b"<a>" + b" " * (package.MOST_UNPACKED + 1)
+CELLS_BOMB = b"<a>" + b"<c/>" * (package.MOST_ELEMENTS + 1)
 BAD_FILES = {
     "empty": (b" ", "is empty"),
     "picture": (b"\x89PNG\r\n\x1a\n\0\0\xff", "neither XLSX nor CSV"),
     "old excel": (reading.OLE + b"x", "older Excel file or asks for a password"),
     "cut": (b"PK\x03\x04cut", "damaged"),
     "text document": (packed({"word/document.xml": b"<a/>"}), "neither XLSX nor CSV"),
-    "macros": (packed({reading.WORKBOOK: b"", reading.MACROS: b""}), "holds macros"),
-    "bomb": (packed({reading.WORKBOOK: BOMB}), "grow too large"),
-    "no workbook": (packed({reading.WORKBOOK: b"<nothing/>"}), "damaged"),
+    "macros": (packed({package.WORKBOOK: b"", package.MACROS: b""}), "holds macros"),
+    "bomb": (packed({package.WORKBOOK: BOMB}), "grow too large"),
+    "cells": (packed({package.WORKBOOK: CELLS_BOMB}), "grow too large"),
+    "no workbook": (packed({package.WORKBOOK: b"<nothing/>"}), "damaged"),
     "windows-1258": ("uid,name_vi\n,Thành phố".encode("cp1252", "replace"), "not in UTF-8"),
     "wide": (b"uid" + b"," * reading.MOST_COLUMNS, "too many columns"),
     "no name": (b"uid,name_vi\n,a,b", "a column that has no name"),

@@ -8,9 +8,18 @@ from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.publishing import services, snapshot
 from ascn_portal.publishing.models import Revision
 from ascn_portal.sources.models import Source
-from cities.models import City, Country
+from cities.models import City, Country, Project
 from partners.models import Partner
-from tests.factories import cites, make_city, make_partner, make_source, make_user, part
+from tests.factories import (
+    cites,
+    make_action_plan,
+    make_city,
+    make_partner,
+    make_project,
+    make_source,
+    make_user,
+    part,
+)
 from tests.publishing.admin.screens import RECORDS, label, make
 
 from .files import changed, confirm, export, plan_of, problems, rows_in, send, with_row, workbook
@@ -132,6 +141,15 @@ def test_parts_of_parts_are_changed_on_their_sheet(staff):
     confirm(staff, Partner, send(staff, Partner, content))
     (shape,) = services.open_revision(partner).shape["parts"]["proposals"].values()
     assert [citation["pages"] for citation in shape["parts"]["citations"].values()] == ["77"]
+
+
+def test_what_has_no_slug_is_named_by_its_uid(staff):
+    plan = make_action_plan()
+    project = make_project(slug="some-project")
+    content = export(staff, Project)
+    content = changed(content, {"slug": "some-project"}, {"action_plan": str(plan.uid)})
+    confirm(staff, Project, send(staff, Project, content))
+    assert services.open_revision(project).shape["action_plan"] == str(plan.uid)
 
 
 def test_rows_and_columns_that_a_file_leaves_out_stay(staff):

@@ -23,7 +23,7 @@ from ascn_portal.publishing import services, snapshot
 from ascn_portal.publishing.admin.saving import record_url
 from ascn_portal.publishing.exchange import reading, writing
 from ascn_portal.publishing.exchange.keeping import keeper_of
-from ascn_portal.publishing.exchange.planning import Plan, Planner, carry_out
+from ascn_portal.publishing.exchange.planning import Plan, Planner, carry_out, is_current
 from ascn_portal.publishing.forms import in_plain_words
 from ascn_portal.publishing.models import Publishable
 
@@ -155,20 +155,27 @@ class ExchangeScreens:
 
     def import_kept(self, request):
         """Do what was shown, all or nothing; if it would be something else now, show that."""
-        kept = find(request.POST.get("token", ""), self.owner(request))
-        with transaction.atomic():
-            services.lock()
-            plan = self.plan(request, kept)
-            if plan.problems or plan.mark != request.POST.get("shown"):
-                notice = _("Something has changed since you looked. Nothing was written yet.")
-                return self.show(request, kept, plan, notice=notice)
-            carry_out(plan, self.model, author=request.user)
-            count = len(plan.changes)
-            action = AuditEntry.Action.IMPORTED
-            self.note(request, action, kept.format, count, file=kept.name)
-        forget(kept.token, self.owner(request))
-        messages.success(request, self.done(count))
+        owner = self.owner(request)
+        kept = find(request.POST.get("token", ""), owner)
+        plan = self.plan(request, kept)
+        is_shown = not plan.problems and plan.mark == request.POST.get("shown")
+        if not (is_shown and self.carry_out(request, kept, plan)):
+            notice = _("Something has changed since you looked. Nothing was written yet.")
+            return self.show(request, kept, self.plan(request, kept), notice=notice)
+        forget(kept.token, owner)
+        messages.success(request, self.done(len(plan.changes)))
         return redirect(self.list_url())
+
+    @transaction.atomic
+    def carry_out(self, request, kept: KeptFile, plan: Plan) -> bool:
+        """Save what was planned; False where somebody was quicker and nothing is saved."""
+        services.lock()
+        if not is_current(plan, self.model):
+            return False
+        carry_out(plan, self.model, author=request.user)
+        action = AuditEntry.Action.IMPORTED
+        self.note(request, action, kept.format, len(plan.changes), file=kept.name)
+        return True
 
     def plan(self, request, kept: KeptFile) -> Plan:
         """What the file would change now. Raises ValidationError if it cannot be read."""

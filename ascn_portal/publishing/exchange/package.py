@@ -1,0 +1,86 @@
+"""The package of a spreadsheet, looked through before any library builds something of it.
+
+What a hostile file can ask for is known after one pass that keeps nothing: a page of a book of a
+few kilobytes may hold millions of cells.
+"""
+
+import io
+import zipfile
+import zlib
+from xml.parsers import expat
+
+ZIP = b"PK\x03\x04"
+MEGABYTE = 1024 * 1024
+MOST_UNPACKED = 40 * MEGABYTE
+MOST_MEMBERS = 1_000
+# Ten thousand records with their parts have less than a million.
+MOST_ELEMENTS = 1_500_000
+WORKBOOK, MACROS = "xl/workbook.xml", "xl/vbaProject.bin"
+PIECE = 64 * 1024
+# What Python raises of an archive that contradicts itself, is locked or holds no XML.
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, expat.ExpatError),
+    *(EOFError, NotImplementedError, RuntimeError, ValueError),
+)
+
+
+class Unfit(Exception):
+    """A package that is not to be opened; `reason` is macros, other, large or damaged."""
+
+    def __init__(self, reason: str):
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Counter:
+    """Counts the elements of XML and stops where there are too many."""
+
+    def __init__(self):
+        self.elements = 0
+
+    def start(self, *_about):
+        self.elements += 1
+        if self.elements > MOST_ELEMENTS:
+            raise Unfit("large")
+
+    def refuse(self, *_about):
+        """No spreadsheet program writes a document type; entities are declared there."""
+        raise Unfit("damaged")
+
+
+def check(content: bytes):
+    """Raise Unfit unless `content` is a spreadsheet that may be opened.
+
+    Python reads no more of a member than the directory of the archive names.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        check_members(archive.infolist())
+        counter = Counter()
+        for member in archive.infolist():
+            if member.filename.endswith((".xml", ".rels")):
+                count(archive, member, counter)
+    except BROKEN as error:
+        raise Unfit("damaged") from error
+
+
+def check_members(members: list[zipfile.ZipInfo]):
+    files = {member.filename for member in members}
+    if MACROS in files:
+        raise Unfit("macros")
+    if WORKBOOK not in files:
+        raise Unfit("other")
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > MOST_UNPACKED or len(members) > MOST_MEMBERS or len(files) < len(members):
+        raise Unfit("large")
+
+
+def count(archive: zipfile.ZipFile, member: zipfile.ZipInfo, counter: Counter):
+    """Add the elements of one member to `counter`."""
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = counter.start
+    parser.StartDoctypeDeclHandler = counter.refuse
+    with archive.open(member) as part:
+        while piece := part.read(PIECE):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
