@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from . import views
 from .api import api
 from .caching import public_page
+from .handbook import handbook
 from .pages.views.styleguide import styleguide
 from .search.api import router as search_router
 from .sitemaps import SITEMAPS
@@ -17,6 +18,7 @@ from .sitemaps import SITEMAPS
 api.add_router("", search_router)
 
 urlpatterns = [
+    path("admin/handbook/", handbook, name="handbook"),
     path("admin/", admin.site.urls),
     path(
         "sitemap.xml",
