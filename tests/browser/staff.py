@@ -10,11 +10,12 @@ import django
 django.setup()
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E402
+from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from ascn_portal.accounts.models import User  # noqa: E402
+from ascn_portal.accounts.sessions import SessionStore  # noqa: E402
 from ascn_portal.publishing import services, snapshot  # noqa: E402
 from tests.factories import file_part, make_document, make_version  # noqa: E402
 
@@ -25,7 +26,7 @@ def sign_in(language: str) -> str:
     TOTP.activate(user, generate_totp_secret())
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     return session.session_key
