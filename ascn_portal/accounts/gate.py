@@ -10,6 +10,8 @@ from .sessions import seconds_since
 # Pages of staff: their language is the user's, and they may hold secrets.
 OF_STAFF = ADMIN, ACCOUNTS = "/admin/", "/accounts/"
 SEEN_AT = "seen_at"
+# Asked for by an open page every half minute, not by a person: see publishing.presence.
+BY_ITSELF = "/presence/"
 # A session is written anew at most so often, to end later.
 SECONDS_BETWEEN_WRITES = 300
 # Views of the admin that ask for nothing, by their names.
@@ -25,7 +27,7 @@ class StaffGateMiddleware:
     def __call__(self, request):
         if not request.path.startswith(OF_STAFF):
             return self.get_response(request)
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and not request.path.endswith(BY_ITSELF):
             keep_session(request.session)
         response = self.get_response(request)
         if request.path.startswith(ACCOUNTS):

@@ -3,9 +3,10 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from ascn_portal.bilingual.folding import fold
 from ascn_portal.bilingual.languages import LANGUAGES
@@ -38,6 +39,15 @@ class User(AbstractUser):
         value = f"{self.password}{self.sessions_ended}"
         salt = "ascn_portal.accounts.models.User"
         return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
+
+    def __str__(self):
+        """The name as it is written in the person's own language, or what they sign in with."""
+        if not self.get_full_name():
+            return self.username
+        with translation.override(self.language):
+            # Translators: a person's whole name, in the order in which your language writes it.
+            name = pgettext("name of a person", "%(first_name)s %(last_name)s")
+        return (name % {"first_name": self.first_name, "last_name": self.last_name}).strip()
 
 
 class AuditEntry(models.Model):

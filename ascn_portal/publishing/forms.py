@@ -8,7 +8,6 @@ from django.contrib.admin.widgets import (
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -115,7 +114,7 @@ class RecordForm(PlainForm):
     """A record with what is to become of it: saved, sent to review, published now or later."""
 
     reviewer = forms.ModelChoiceField(
-        get_user_model().objects.none(),
+        None,  # read when the form is made
         label=_("Ask for review"),
         required=False,
         empty_label=_("Whoever may approve"),
@@ -238,3 +237,20 @@ class WithdrawForm(CleanForm, forms.Form):
             "Viet Nam time (UTC+7), for example 31/12/2026 17:00. Leave empty to withdraw at once."
         ),
     )
+
+
+class MergeForm(forms.Form):
+    """Of each conflict between two people, whose text stays. None is chosen for them."""
+
+    def __init__(self, conflicts, their_author, my_author, data=None):
+        super().__init__(data)
+        sides = [
+            ("theirs", _("Saved by %(person)s") % {"person": their_author or "–"}),
+            ("mine", _("Typed by %(person)s") % {"person": my_author or "–"}),
+        ]
+        for conflict in conflicts:
+            self.fields[conflict.key] = forms.ChoiceField(
+                choices=sides,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose which of the two is to stay.")},
+            )

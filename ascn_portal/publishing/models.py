@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ascn_portal.sources.models import Citation
 
+from . import shapes
 from .querysets import PublicQuerySet
 
 # Of the parts that staff put into an order.
@@ -166,6 +167,8 @@ class Revision(models.Model):
         REPLACED = "replaced", _("replaced")
         # Typed while somebody else saved first; its author decides what becomes of it.
         SET_ASIDE = "set_aside", _("set aside")
+        # The same, after that was decided: what was wanted of it stands in a later revision.
+        SETTLED = "settled", _("settled")
 
     class Action(models.TextChoices):
         EDIT = "edit", _("edited")
@@ -175,6 +178,8 @@ class Revision(models.Model):
         DELETE = "delete", _("deleted")
 
     OPEN = (State.DRAFT, State.IN_REVIEW, State.RETURNED, State.SCHEDULED)
+    # Never what the record said: kept beside its line of states.
+    BESIDE = (State.SET_ASIDE, State.SETTLED)
 
     content_type = models.ForeignKey(
         ContentType, on_delete=models.PROTECT, related_name="+", verbose_name=_("kind")
@@ -247,12 +252,22 @@ class Revision(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.content_type.name} {self.shape.get('slug') or self.uid} #{self.number}"
+        return f"{self.content_type.name} {self.shape.get('slug', '')} #{self.number}"
+
+    @property
+    def model(self) -> type[Publishable]:
+        """The kind of record that it is about; asks the database once, not for each revision."""
+        return ContentType.objects.get_for_id(self.content_type_id).model_class()
+
+    @property
+    def content(self) -> dict:
+        """What it says, as today's models take it."""
+        return shapes.in_todays_form(self.model._meta.label_lower, self.shape, self.shape_number)
 
     @property
     def record(self) -> Publishable | None:
         """The record as the tables have it; None where it was deleted."""
-        return self.content_type.model_class().objects.filter(uid=self.uid).first()
+        return self.model.objects.filter(uid=self.uid).first()
 
 
 class SlugHistory(models.Model):

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from . import history, sources  # noqa: F401  they register their screens
+from . import read_only, revisions, sources  # noqa: F401  they register their screens
 from .parts import PartAdmin, PartInline
 from .records import PublishableAdmin
 

@@ -1,109 +1,114 @@
-"""What programs write and staff read: revisions, former addresses, loaded rows, failures."""
+"""The screens of a record's history: who did what when, and any two of its states compared."""
 
-import json
+from typing import NamedTuple
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
-from django.utils.html import format_html
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
-from ascn_portal.bilingual.admin import ReadOnlyAdmin
-from ascn_portal.publishing import rights, services, snapshot
-from ascn_portal.publishing.forms import (
-    in_plain_words,
-)
-from ascn_portal.publishing.models import FailedHook, LoadedRow, Revision, SlugHistory
+from ascn_portal.publishing import comparing, rights, services
+from ascn_portal.publishing.models import Revision
 
-from .saving import record_url
+from .pages import RecordPages, one_page
+from .saving import moment, record_url
+
+PEOPLE = ("author", "approver")
 
 
-@admin.register(Revision)
-class RevisionAdmin(ReadOnlyAdmin):
-    """The history of everything, deleted records too: each revision can be restored."""
+class Entry(NamedTuple):
+    """One revision in words, and where it is settled if it was set aside."""
 
-    change_form_template = "admin/publishing/revision.html"
-    list_display = ["__str__", "action", "state", "author", "created_at"]
-    list_filter = ["action", "state", ("content_type", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["content_type", "author"]
-    search_fields = ["uid", "author__username"]
-    date_hierarchy = "created_at"
-    fields = [
-        *("record", "number", "action", "state", "author", "approver", "reason"),
-        *("due_at", "created_at", "applied_at", "content"),
-    ]
-    readonly_fields = ["record", "content"]
+    revision: Revision
+    deeds: str
+    standing: str
+    merge_url: str
 
-    @admin.display(description=gettext_lazy("record"))
-    def record(self, revision):
-        kind = revision.content_type
-        record = kind.model_class().objects.filter(uid=revision.uid).first()
-        if record is None:
-            return f"{kind.name} {revision.uid}"
-        return format_html('{}: <a href="{}">{}</a>', kind.name, record_url(record), record)
 
-    @admin.display(description=gettext_lazy("content"))
-    def content(self, revision):
-        text = json.dumps(revision.shape, ensure_ascii=False, indent=2)
-        return format_html('<pre class="shape">{}</pre>', text)
+class HistoryScreens(RecordPages):
+    """For the admin of a kind of record: its history."""
 
     def get_urls(self):
-        view = self.admin_site.admin_view(require_POST(self.restore_view))
-        name = "publishing_revision_restore"
-        return [path("<int:pk>/restore/", view, name=name), *super().get_urls()]
+        compare = ("history/compare", self.compare_view)
+        return self.paths_to(compare=compare) + super().get_urls()
 
-    def restore_view(self, request, pk):
-        """Make what this revision said the draft of its record; publish it too if asked to."""
-        revision = get_object_or_404(Revision, pk=pk)
-        model = revision.content_type.model_class()
-        stored = model.objects.filter(uid=revision.uid).first()
-        user = request.user
-        if not (rights.may_restore(user, stored) if stored else rights.may_change(user, model)):
-            raise PermissionDenied
-        try:
-            record = restore(request, revision, publish="_publish" in request.POST)
-        except ValidationError as refusal:
-            for sentence in snapshot.lines(in_plain_words(refusal)):
-                messages.error(request, sentence)
-            return redirect("admin:publishing_revision_change", pk)
-        return redirect(record_url(record))
+    def history_view(self, request, object_id, extra_context=None):
+        """Every revision of the record, newest first."""
+        record = self.record_or_403(request, object_id, self.has_view_or_change_permission)
+        revisions = services.revisions_of(record).order_by("-number")
+        page = one_page(request, revisions.select_related(*PEOPLE, "based_on"))
+        entries = [self.entry(request, record, revision) for revision in page]
+        title = _("History of %(record)s") % {"record": record}
+        return self.answer(request, "history", record, title=title, page=page, entries=entries)
 
+    def entry(self, request, record, revision) -> Entry:
+        settles = self.has_change_permission(request, record) and may_settle(request.user, revision)
+        url = record_url(record, "merge", revision.pk) if settles else ""
+        return Entry(revision, deeds(revision), standing(revision), url)
 
-@transaction.atomic
-def restore(request, revision: Revision, *, publish: bool):
-    """The record with the content of `revision` as its draft, or live where `publish` says so."""
-    draft = services.restore(revision, author=request.user)
-    if publish and not rights.may_approve(request.user):
-        raise PermissionDenied(_("Only an approver can publish. Send the draft to review."))
-    if publish:
-        services.approve(draft, by=request.user)
-        sentence = _("The record says again what it said in revision %(number)s.")
-    else:
-        sentence = _("What revision %(number)s said is the draft now.")
-    messages.success(request, sentence % {"number": revision.number})
-    return draft.content_type.model_class().objects.get(uid=draft.uid)
+    def compare_view(self, request, object_id):
+        """What differs between the revisions that the address names: ?from=3&to=7.
+
+        Without `from`, against the one that the other was made from.
+        """
+        record = self.record_or_403(request, object_id, self.has_view_or_change_permission)
+        after = find(record, request.GET.get("to", ""))
+        before = find(record, request.GET["from"]) if "from" in request.GET else base_of(after)
+        if before is None or after is None or before == after:
+            messages.warning(request, _("Choose two revisions of this record to compare."))
+            return redirect(record_url(record, "history"))
+        sections = comparing.compare(self.model, before.content, after.content)
+        title = _("What changed in %(record)s") % {"record": record}
+        context = {"title": title, "before": before, "after": after, "sections": sections}
+        return self.answer(request, "compare", record, **context)
 
 
-@admin.register(SlugHistory)
-class SlugHistoryAdmin(ReadOnlyAdmin):
-    list_display = ["slug", "content_type", "uid"]
-    list_filter = [("content_type", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["content_type"]
-    search_fields = ["slug", "uid"]
+def find(record, number: str) -> Revision | None:
+    """The revision of `record` with this number, as an address names it."""
+    revisions = services.revisions_of(record).select_related(*PEOPLE, "based_on")
+    return revisions.filter(number=number).first() if number.isdecimal() else None
 
 
-@admin.register(LoadedRow)
-class LoadedRowAdmin(ReadOnlyAdmin):
-    list_display = ["key", "content_type", "uid"]
-    list_filter = [("content_type", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["content_type"]
-    search_fields = ["key", "uid"]
+def base_of(revision: Revision | None) -> Revision | None:
+    return revision and revision.based_on
 
 
-@admin.register(FailedHook)
-class FailedHookAdmin(ReadOnlyAdmin):
-    list_display = ["hook", "error", "failed_at", "tries"]
+def may_settle(user, revision: Revision) -> bool:
+    """Whether `user` may decide what becomes of a revision that was set aside."""
+    is_aside = revision.state == Revision.State.SET_ASIDE
+    return is_aside and (revision.author_id == user.pk or rights.may_approve(user))
+
+
+def deeds(revision: Revision) -> str:
+    """What the author of `revision` did, in the words that follow their name."""
+    if revision.action == Revision.Action.WITHDRAW:
+        return _("withdrew the record")
+    if revision.action == Revision.Action.DELETE:
+        return _("deleted the record")
+    if revision.based_on is None:
+        return _("wrote the record")
+    model = revision.model
+    changes = comparing.deeds(model, revision.based_on.content, revision.content)
+    if revision.action == Revision.Action.RESTORE:
+        return _("brought back an earlier state, which %(changes)s") % {"changes": changes}
+    return changes
+
+
+def standing(revision: Revision) -> str:
+    """What became of `revision`, and on whose word."""
+    state, action = Revision.State(revision.state), Revision.Action(revision.action)
+    words = str(action.label if is_publication(revision) else state.label)
+    if state == Revision.State.SCHEDULED:
+        words = _("public from %(moment)s") % {"moment": moment(revision.due_at)}
+    said = {"state": words, "person": revision.approver}
+    if revision.approver is None:
+        return words
+    if state in (Revision.State.APPLIED, Revision.State.SCHEDULED):
+        return _("%(state)s, approved by %(person)s") % said
+    if state == Revision.State.RETURNED:
+        return _("returned by %(person)s") % said
+    return _("%(state)s, returned by %(person)s") % said if revision.reason else words
+
+
+def is_publication(revision: Revision) -> bool:
+    """Whether the public got to see it when it was applied."""
+    return (revision.state, revision.action) == (Revision.State.APPLIED, Revision.Action.PUBLISH)

@@ -13,7 +13,7 @@ from ascn_portal.publishing.trial import find_on_trial
 from ascn_portal.sources.admin import CitationInline
 
 from .records import RightsOfTheRecord
-from .saving import RecordChoices, SavesThroughServices
+from .saving import RecordChoices, SavesThroughServices, shown
 
 
 class PartInline(RightsOfTheRecord, RecordChoices, BilingualFields, admin.StackedInline):
@@ -62,7 +62,7 @@ class PartAdmin(SavesThroughServices):
     def draft_at(self, request, key):
         """The draft of the record that the part belongs to, also where only the draft has it."""
         if part := self.get_object(request, key):
-            return services.waiting_beside(self.record_of(part))
+            return shown(request, self.record_of(part))
         return find_on_trial(key)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):

@@ -17,7 +17,9 @@ from ascn_portal.publishing.models import Publishable
 from ascn_portal.publishing.standing import LABELS, PUBLIC, planned_for, standing
 from ascn_portal.sources.admin import CitationInline
 
+from .conflicts import ConflictScreens
 from .exchange import ExchangeScreens
+from .history import HistoryScreens
 from .presence import PresenceScreen
 from .preview import PreviewScreen
 from .review import ReviewScreens
@@ -49,7 +51,13 @@ class RecordCitationInline(RightsOfTheRecord, CitationInline):
 
 
 class PublishableAdmin(
-    ExchangeScreens, PreviewScreen, PresenceScreen, ReviewScreens, SavesThroughServices
+    ExchangeScreens,
+    PreviewScreen,
+    PresenceScreen,
+    ReviewScreens,
+    HistoryScreens,
+    ConflictScreens,
+    SavesThroughServices,
 ):
     """A record with its parts: drafted, reviewed, published, withdrawn, restored.
 

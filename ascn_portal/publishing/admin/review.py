@@ -2,33 +2,27 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext as _
 
-from ascn_portal.publishing import rights, services
+from ascn_portal.publishing import comparing, rights, services
 from ascn_portal.publishing.forms import ReviewForm, WithdrawForm, in_plain_words
+from ascn_portal.publishing.models import Publishable, Revision
 from ascn_portal.publishing.standing import PUBLIC, planned_for, standing
 from ascn_portal.publishing.trial import DoesNotFit, as_if_applied
 
+from .pages import RecordPages
 from .saving import moment, publication_message, record_url
 
 
-class ReviewScreens:
+class ReviewScreens(RecordPages):
     """For the admin of a kind of record: the pages beside its form."""
 
     def get_urls(self):
         pages = {"review": self.review_view, "withdraw": self.withdraw_view}
-        return [
-            path(
-                f"<path:object_id>/{page}/",
-                self.admin_site.admin_view(view),
-                name=f"{self.opts.app_label}_{self.opts.model_name}_{page}",
-            )
-            for page, view in pages.items()
-        ] + super().get_urls()
+        return self.paths_to(**{name: (name, view) for name, view in pages.items()}) + (
+            super().get_urls()
+        )
 
     def review_view(self, request, object_id):
         """What a draft would change, and the buttons that publish it or send it back."""
@@ -42,6 +36,8 @@ class ReviewScreens:
             return redirect("admin:index" if "_publish" in request.POST else record_url(record))
         title = _("Review of %(record)s") % {"record": record}
         context = {"draft": draft, "form": form, "missing": missing_in(draft)}
+        context["is_new"] = record.state == Publishable.State.DRAFT
+        context["sections"] = what_is_new(record, draft)
         context["companions"] = services.companions_of(draft)
         return self.answer(request, "review", record, title=title, **context)
 
@@ -79,23 +75,6 @@ class ReviewScreens:
         title = _("Withdraw %(record)s") % {"record": record}
         planned = planned_in_words(record)
         return self.answer(request, "withdraw", record, title=title, form=form, planned=planned)
-
-    def history_view(self, request, object_id, extra_context=None):
-        """Every revision of the record, newest first."""
-        record = self.record_or_403(request, object_id, self.has_view_or_change_permission)
-        revisions = services.revisions_of(record).defer("shape").order_by("-number")
-        revisions = revisions.select_related("author", "approver")
-        page = Paginator(revisions, 50).get_page(request.GET.get("p"))
-        title = _("History of %(record)s") % {"record": record}
-        return self.answer(request, "history", record, title=title, page=page)
-
-    def answer(self, request, name: str, record, **context):
-        """A page of the admin about `record`, of the template `admin/publishing/<name>.html`."""
-        context |= self.admin_site.each_context(request)
-        context |= {"opts": self.opts, "original": record, "record_url": record_url(record)}
-        context["can_change"] = self.has_change_permission(request, record)
-        context["can_approve"] = rights.may_approve(request.user)
-        return TemplateResponse(request, f"admin/publishing/{name}.html", context)
 
 
 def act(request, draft, form) -> str:
@@ -135,3 +114,11 @@ def missing_in(draft) -> list[str]:
             return services.missing_for_publication(record)
     except DoesNotFit as refusal:
         return refusal.messages
+
+
+def what_is_new(record, draft: Revision) -> list[comparing.Section]:
+    """What `draft` would change for the public; everything, where it has not seen the record."""
+    if record.state == Publishable.State.DRAFT:
+        return comparing.say_all(type(record), draft.content)
+    live = services.last_applied(draft)
+    return comparing.compare(type(record), live.content, draft.content)

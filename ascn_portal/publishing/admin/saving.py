@@ -4,6 +4,7 @@ A form is tried out on the tables, read back as a shape and rolled back; the ser
 shape. So Django's forms do the reading, and nothing passes the one door.
 """
 
+import json
 from contextlib import nullcontext
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from ascn_portal.bilingual.admin import BilingualAdmin
 from ascn_portal.publishing import rights, services, snapshot
+from ascn_portal.publishing.comparing import is_same
 from ascn_portal.publishing.forms import PlainForm, RecordSelect, RecordSelectMultiple
 from ascn_portal.publishing.models import Publishable, Revision
 from ascn_portal.publishing.standing import PLANNED, PUBLIC, planned_for, standing
@@ -76,7 +78,7 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
     def draft_at(self, request, key: str) -> Revision | None:
         """The revision that the form of the row `key` shows in place of what is live."""
         record = self.get_object(request, key)
-        return services.waiting_beside(record) if record else None
+        return shown(request, record) if record else None
 
     def show_form(self, draft, request, *how):
         """Django's form, with the tables as `draft` would have them."""
@@ -84,6 +86,17 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
         with as_if_applied(draft) if draft else nullcontext():
             response = super().changeform_view(request, *how)
             return response.render() if hasattr(response, "render") else response
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """What was typed into parts, with the keys that these have in the tables now."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in kwargs:
+            renew_keys(kwargs["data"], prefix, kwargs["queryset"])
+        return kwargs
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["keys"] = json.dumps(keys_in(context["inline_admin_formsets"]))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -118,7 +131,7 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
         model, uid = type(tried.record), tried.record.uid
         stored = model.objects.filter(uid=uid).first()
         if stored and is_stale(request, stored):
-            return self.set_aside(request, stored, tried.shape)
+            return self.answer_stale(request, stored, tried)
         revision = self.save_draft(request, stored, tried)
         if not stored:
             self.save_beside(request, model.objects.get(uid=uid), tried.form)
@@ -164,11 +177,19 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
         services.approve(revision, by=request.user, at=at, reason=reason)
         messages.success(request, publication_message(at))
 
+    def answer_stale(self, request, stored, tried: TriedOut):
+        """The record was saved since the form was opened: by this very form, or by somebody."""
+        if is_same(type(stored), tried.shape, services.draft_of(stored)):
+            return self.answer_saved(request, stored)  # the button was pressed twice
+        if not tried.is_changed:
+            messages.info(request, _("Somebody saved this record since. This is the newest."))
+            return self.answer_saved(request, stored)
+        return self.set_aside(request, stored, tried.shape)
+
     def set_aside(self, request, stored, shape: dict):
         """Somebody saved first: keep what was typed beside it and show both versions."""
-        seen = services.revisions_of(stored).filter(number=request.POST.get("seen")).first()
         aside = services.set_aside(
-            type(stored), stored.uid, shape, author=request.user, based_on=seen
+            type(stored), stored.uid, shape, author=request.user, based_on=seen(request, stored)
         )
         messages.warning(
             request,
@@ -186,6 +207,50 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
 def is_stale(request, record) -> bool:
     """Whether `record` has changed since the form was opened; `seen` names the change it showed."""
     return request.POST.get("seen", "") != str(services.newest_number(record))
+
+
+def seen(request, record) -> Revision | None:
+    """The change of `record` that the form showed as its last."""
+    number = request.POST.get("seen", "")
+    known = services.revisions_of(record).filter(number=number) if number.isdecimal() else ()
+    return next(iter(known), None)
+
+
+def shown(request, record) -> Revision | None:
+    """The revision that the form of `record` stands on; None for what is live.
+
+    What comes back from a form is read upon what that form showed, whatever was saved since.
+    """
+    if request.method == "POST" and is_stale(request, record) and seen(request, record):
+        return seen(request, record)
+    return services.waiting_beside(record)
+
+
+def keys_in(formsets) -> dict[str, dict]:
+    """The uids of the parts on a page, by the prefix of their forms and their key."""
+    return {
+        inline.formset.prefix: {
+            form.instance.pk: str(form.instance.uid) for form in inline.formset.initial_forms
+        }
+        for inline in formsets
+    }
+
+
+def renew_keys(data, prefix: str, rows):
+    """Give the parts that a form names the keys that they have among `rows` now.
+
+    Since the form was opened, what was a draft may have been stored, and the other way round.
+    """
+    try:
+        uids = json.loads(data.get("keys", "{}"))[prefix]
+        keys = dict(rows.filter(uid__in=uids.values()).values_list("uid", "pk"))
+    except (ValueError, KeyError, AttributeError, TypeError, ValidationError):
+        return  # not what the page holds: the form refuses what it cannot find
+    keys = {str(uid): str(key) for uid, key in keys.items()}
+    for number in range(len(uids)):
+        name = f"{prefix}-{number}-id"
+        if key := keys.get(uids.get(data.get(name))):
+            data[name] = key
 
 
 def shape_of(record) -> dict:

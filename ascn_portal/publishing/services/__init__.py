@@ -7,6 +7,7 @@ overlap) holds on every database.
 from .consequences import follow_up, run_hooks, run_record_hooks, without_record_hooks
 from .due import apply_due, next_change_at, publish_due
 from .history import (
+    deletions,
     draft_of,
     last_applied,
     lock,
@@ -14,11 +15,12 @@ from .history import (
     open_revision,
     record_models,
     revisions_of,
+    saved_last,
     waiting_beside,
 )
 from .publication import call_off, delete, missing_for_publication, publish, restore, withdraw
 from .review import approve, approvers, companions_of, send_back, submit, take_back
-from .saving import apply, keep_slug, save, set_aside
+from .saving import apply, keep_slug, save, set_aside, settle
 
 __all__ = [
     "apply",
@@ -28,6 +30,7 @@ __all__ = [
     "call_off",
     "companions_of",
     "delete",
+    "deletions",
     "draft_of",
     "follow_up",
     "keep_slug",
@@ -45,8 +48,10 @@ __all__ = [
     "run_hooks",
     "run_record_hooks",
     "save",
+    "saved_last",
     "send_back",
     "set_aside",
+    "settle",
     "submit",
     "take_back",
     "waiting_beside",

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from ascn_portal.publishing import shapes, snapshot
@@ -21,6 +21,14 @@ def revisions_of(record):
     return Revision.objects.filter(content_type=kind, uid=record.uid)
 
 
+def deletions():
+    """The last revisions of the records that are deleted at present, the latest first."""
+    later = Revision.objects.filter(
+        content_type=OuterRef("content_type"), uid=OuterRef("uid"), number__gt=OuterRef("number")
+    ).exclude(state__in=Revision.BESIDE)
+    return Revision.objects.filter(~Exists(later), action=Revision.Action.DELETE)
+
+
 def open_revision(record) -> Revision | None:
     """The revision of `record` that is not yet live, if there is one."""
     return revisions_of(record).filter(state__in=Revision.OPEN).first()
@@ -34,7 +42,7 @@ def waiting_beside(record) -> Revision | None:
 def draft_of(record) -> dict:
     """The shape that staff see of `record`: its open revision, or what is stored."""
     waiting = waiting_beside(record)
-    return waiting.shape if waiting else snapshot.take(record)
+    return waiting.content if waiting else snapshot.take(record)
 
 
 def lock():
@@ -53,8 +61,14 @@ def last_applied(revision: Revision) -> Revision | None:
 
 def newest_number(record) -> int:
     """The number of the last change of `record`: a form that names an older one is stale."""
-    counted = revisions_of(record).exclude(state=Revision.State.SET_ASIDE)
+    counted = revisions_of(record).exclude(state__in=Revision.BESIDE)
     return counted.aggregate(last=Max("number"))["last"] or 0
+
+
+def saved_last(record) -> Revision:
+    """The last change of `record`."""
+    saved = revisions_of(record).exclude(state__in=Revision.BESIDE).select_related("author")
+    return saved.latest("number")
 
 
 def next_number(content_type, uid) -> int:
@@ -77,5 +91,6 @@ def note(record, author, action, reason: str = ""):
         action=action,
         author=author,
         reason=reason,
+        based_on=revisions_of(record).filter(number=record.revision_number).first(),
         applied_at=now,
     )

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from ascn_portal.accounts import audit
 from ascn_portal.accounts.models import AuditEntry
-from ascn_portal.publishing import shapes
 from ascn_portal.publishing.models import Publishable, Revision
 from ascn_portal.publishing.querysets import published_q
 
@@ -121,8 +120,8 @@ def restore(revision: Revision, *, author) -> Revision:
     What is public stays until that is published; a deleted record comes back as a draft.
     """
     model = revision.content_type.model_class()
-    shape = shapes.in_todays_form(model._meta.label_lower, revision.shape, revision.shape_number)
-    draft = save(model, revision.uid, shape, author=author, action=Revision.Action.RESTORE)
+    action = Revision.Action.RESTORE
+    draft = save(model, revision.uid, revision.content, author=author, action=action)
     record = model.objects.get(uid=revision.uid)
     audit.note(AuditEntry.Action.RESTORED, by=author, about=record, revision=revision.number)
     return draft

@@ -117,7 +117,7 @@ def writers_of(revision: Revision) -> set:
     before = last_applied(revision)
     written = Revision.objects.filter(content_type=revision.content_type, uid=revision.uid)
     written = written.filter(number__gt=before.number if before else 0, number__lte=revision.number)
-    written = written.exclude(state=Revision.State.SET_ASIDE).select_related("author")
+    written = written.exclude(state__in=Revision.BESIDE).select_related("author")
     return {row.author for row in written if row.author}
 
 

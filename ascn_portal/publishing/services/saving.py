@@ -22,7 +22,7 @@ def save(model, uid, shape: dict, *, author, action=Revision.Action.EDIT) -> Rev
     lock()
     kind = ContentType.objects.get_for_model(model)
     history = Revision.objects.filter(content_type=kind, uid=uid)
-    newest = history.exclude(state=Revision.State.SET_ASIDE).order_by("-number").first()
+    newest = history.exclude(state__in=Revision.BESIDE).order_by("-number").first()
     history.filter(state__in=Revision.OPEN).update(state=Revision.State.REPLACED)
     revision = add_revision(kind, uid, shape, author=author, action=action, based_on=newest)
     if not model.objects.filter(uid=uid).exclude(state=Publishable.State.DRAFT).exists():
@@ -35,6 +35,12 @@ def set_aside(model, uid, shape: dict, *, author, based_on: Revision | None) -> 
     kind = ContentType.objects.get_for_model(model)
     aside = Revision.State.SET_ASIDE
     return add_revision(kind, uid, shape, author=author, state=aside, based_on=based_on)
+
+
+def settle(aside: Revision):
+    """It is decided what becomes of a revision that was set aside; it stays in the history."""
+    aside.state = Revision.State.SETTLED
+    aside.save(update_fields=["state"])
 
 
 def add_revision(kind, uid, shape: dict, **fields) -> Revision:
@@ -88,11 +94,10 @@ def write(revision: Revision) -> Publishable:
 def write_shape(revision: Revision, *, check_rules: bool) -> tuple[Publishable, str]:
     """Write the shape of `revision` into the tables; the record and the slug it had before."""
     model = revision.content_type.model_class()
-    shape = shapes.in_todays_form(model._meta.label_lower, revision.shape, revision.shape_number)
     record = model.objects.filter(uid=revision.uid).first() or model(uid=revision.uid)
     former_slug = getattr(record, "slug", "")
     record.revision_number = revision.number
-    return snapshot.write(record, shape, check_rules=check_rules), former_slug
+    return snapshot.write(record, revision.content, check_rules=check_rules), former_slug
 
 
 def keep_slug(record, slug: str):

@@ -4,10 +4,12 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.shortcuts import resolve_url
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -38,12 +40,17 @@ def send_late(client, page_url: str, button="_save", **typed):
     return client.post(page_url, posted(page, **{button: "x"}, **typed))
 
 
+def sign_in_url(record) -> str:
+    """Where one signs in to go on with the form of `record`."""
+    return f"{resolve_url(settings.LOGIN_URL)}?next={url(record)}"
+
+
 def test_what_was_typed_is_shown_unsaved_after_the_next_sign_in(staff, editor):
     partner = make_partner()
     before = now_says(partner)
     sent = send_late(staff, url(partner), summary_en="Typed for an hour.")
     assert sent.status_code == HTTPStatus.FOUND
-    assert sent.url == f"/admin/login/?next={url(partner)}"
+    assert sent.url == sign_in_url(partner)
     staff.force_login(editor)
     shown = staff.get(url(partner))
     assert shown.status_code == HTTPStatus.OK
@@ -151,7 +158,7 @@ def test_that_files_were_not_kept_is_said(staff, editor):
     answer = staff.post(url(partner), sent)
     # Browsers that are still sending see errors only.
     assert answer.status_code == HTTPStatus.FORBIDDEN
-    assert f"/admin/login/?next={url(partner)}" in Html(answer.text).links()
+    assert sign_in_url(partner) in Html(answer.text).links()
     staff.force_login(editor)
     shown = staff.get(url(partner))
     assert read_form(shown).values["summary_en"] == ["Typed."]

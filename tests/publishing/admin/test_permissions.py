@@ -77,3 +77,7 @@ def test_what_programs_write_is_only_read(staff):
     for name in ("revision", "slughistory", "loadedrow", "failedhook"):
         assert staff.get(reverse(f"admin:publishing_{name}_changelist")).status_code == 200
         assert staff.get(reverse(f"admin:publishing_{name}_add")).status_code == 403
+
+
+def test_the_page_that_asks_to_sign_in_opens_for_people_without_an_account(client):
+    assert client.get(reverse("admin:login")).status_code == 200

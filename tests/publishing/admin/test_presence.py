@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
+from ascn_portal.accounts.gate import SEEN_AT
 from ascn_portal.publishing import presence
 from ascn_portal.publishing.models import OpenForm
 from tests.factories import make_city, make_partner, make_user
@@ -108,3 +109,14 @@ def test_a_browser_that_is_not_signed_in_is_sent_to_sign_in(client):
 def test_presence_is_told_by_posts_only(staff):
     partner = make_partner()
     assert staff.get(url(partner, "presence")).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+
+
+def test_a_page_that_is_only_left_open_does_not_keep_its_session_going(staff):
+    partner = make_partner()
+    session = staff.session
+    session[SEEN_AT] = 0
+    session.save()
+    staff.post(url(partner, "presence"))
+    assert staff.session[SEEN_AT] == 0
+    staff.get(url(partner))
+    assert staff.session[SEEN_AT] > 0

@@ -1,0 +1,131 @@
+"""The history of everything: one revision, and what was deleted."""
+
+from django.contrib import admin, messages
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from ascn_portal.bilingual.admin import ReadOnlyAdmin
+from ascn_portal.publishing import comparing, rights, services, snapshot
+from ascn_portal.publishing.forms import in_plain_words
+from ascn_portal.publishing.models import Revision
+
+from .pages import one_page
+from .saving import record_url
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    """The history of everything, deleted records too: each revision can be restored."""
+
+    change_form_template = "admin/publishing/revision.html"
+    change_list_template = "admin/publishing/revision_list.html"
+    list_display = ["__str__", "action", "state", "author", "created_at"]
+    list_filter = ["action", "state", ("content_type", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["content_type", "author"]
+    search_fields = ["uid", "author__username"]
+    date_hierarchy = "created_at"
+    fields = [
+        *("record", "number", "action", "state", "author", "approver", "reason"),
+        *("due_at", "created_at", "applied_at"),
+    ]
+    readonly_fields = ["record"]
+
+    @admin.display(description=gettext_lazy("record"))
+    def record(self, revision):
+        kind, record = revision.content_type, revision.record
+        if record is None:
+            return f"{kind.name}: {comparing.titles([revision])[0]}"
+        return format_html('{}: <a href="{}">{}</a>', kind.name, record_url(record), record)
+
+    def get_queryset(self, request):
+        """The revisions of records that the user may see."""
+        return super().get_queryset(request).filter(self.in_sight(request))
+
+    def in_sight(self, request) -> Q:
+        """A condition on revisions: the user may see their records."""
+        condition = Q(pk__in=[])
+        for model in services.record_models():
+            if self.admin_site.get_model_admin(model).has_view_permission(request):
+                of_kind = Q(content_type=ContentType.objects.get_for_model(model))
+                if rights.only_own(request.user, model):
+                    of_kind &= Q(uid__in=rights.proposed_by(request.user, model).values("uid"))
+                condition |= of_kind
+        return condition
+
+    def has_view_permission(self, request, obj=None):
+        """Who sees a record sees its history; the list of all asks for a right of its own."""
+        return obj is not None or super().has_view_permission(request)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        revision = context["original"]
+        model = revision.model
+        context["sections"] = comparing.say_all(model, revision.content)
+        context["can_restore"] = may_restore(request.user, revision)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_urls(self):
+        restore = self.admin_site.admin_view(require_POST(self.restore_view))
+        deleted = self.admin_site.admin_view(self.deleted_view)
+        return [
+            path("<int:pk>/restore/", restore, name="publishing_revision_restore"),
+            path("deleted/", deleted, name="publishing_revision_deleted"),
+            *super().get_urls(),
+        ]
+
+    def deleted_view(self, request):
+        """The records that are deleted at present, each with the button that brings it back."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        deletions = services.deletions().filter(self.in_sight(request))
+        page = one_page(request, deletions.select_related("content_type", "author"))
+        rows = [
+            (row, row.content_type.name, name, may_restore(request.user, row))
+            for row, name in zip(page, comparing.titles(page), strict=True)
+        ]
+        context = self.admin_site.each_context(request)
+        context |= {"title": _("Deleted records"), "page": page, "rows": rows}
+        return TemplateResponse(request, "admin/publishing/deleted.html", context)
+
+    def restore_view(self, request, pk):
+        """Make what this revision said the draft of its record; publish it too if asked to."""
+        revision = get_object_or_404(Revision, pk=pk)
+        if not may_restore(request.user, revision):
+            raise PermissionDenied
+        try:
+            record = restore(request, revision, publish="_publish" in request.POST)
+        except ValidationError as refusal:
+            for sentence in snapshot.lines(in_plain_words(refusal)):
+                messages.error(request, sentence)
+            return redirect("admin:publishing_revision_change", pk)
+        return redirect(record_url(record))
+
+
+def may_restore(user, revision: Revision) -> bool:
+    """Whether `user` may make what `revision` said the draft of its record, there or deleted."""
+    if record := revision.record:
+        return rights.may_restore(user, record)
+    return rights.may_change(user, revision.model)
+
+
+@transaction.atomic
+def restore(request, revision: Revision, *, publish: bool):
+    """The record with the content of `revision` as its draft, or live where `publish` says so."""
+    draft = services.restore(revision, author=request.user)
+    if publish and not rights.may_approve(request.user):
+        raise PermissionDenied(_("Only an approver can publish. Send the draft to review."))
+    if publish:
+        services.approve(draft, by=request.user)
+        sentence = _("The record says again what it said in revision %(number)s.")
+    else:
+        sentence = _("What revision %(number)s said is the draft now.")
+    messages.success(request, sentence % {"number": revision.number})
+    return draft.model.objects.get(uid=draft.uid)
