@@ -10,7 +10,7 @@ TEMPLATES = $(shell find templates -name '*.html')
 DJADE := $(BIN)/djade --target-version 5.2
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-staff test lint format messages lock worker beat redis_named
+.PHONY: help handbook run demo-staff test lint format messages lock worker beat redis_named
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1\t/p' Makefile | expand -t 18
@@ -34,6 +34,9 @@ format: $(READY)  ## bring code and templates into the house style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	@$(DJADE) $(TEMPLATES) || $(DJADE) --check $(TEMPLATES)
+
+handbook: $(READY) $(CATALOGUES)  ## take the pictures of the handbook anew (needs Chromium)
+	@$(BIN)/python -m pytest tests/browser/take_handbook_pictures.py
 
 messages: $(READY)  ## bring both catalogues into step with the sources (needs GNU gettext)
 	@$(MANAGE) update_messages

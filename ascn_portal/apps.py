@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,10 @@ class PortalConfig(AppConfig):
 
     name = "ascn_portal"
     verbose_name = _("Portal")
+
+
+class DeskConfig(admin.AdminConfig):
+    """Django's admin with the desk of publishing as its start page."""
+
+    default = False
+    default_site = "ascn_portal.publishing.start.DeskSite"

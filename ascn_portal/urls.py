@@ -12,6 +12,7 @@ from django.views.generic import RedirectView
 from . import views
 from .api import api
 from .caching import public_page
+from .handbook import handbook
 from .pages.views.styleguide import styleguide
 from .search.api import router as search_router
 from .sitemaps import SITEMAPS
@@ -24,6 +25,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 urlpatterns = [
     path("admin/texts/", include("ascn_portal.bilingual.urls")),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path("admin/handbook/", handbook, name="handbook"),
     path("admin/", admin.site.urls),
     path("accounts/", include("ascn_portal.accounts.urls")),
     path(

@@ -76,7 +76,6 @@ class CountryAdmin(PublishableAdmin):
     autocomplete_fields = ["documents"]
     inlines = [NativeNameInline, RepresentativeInline]
     list_display = ["__str__", "code"]
-    search_fields = ["name_vi", "name_en", "code", "slug", "aliases"]
 
 
 @admin.register(models.City)
@@ -112,7 +111,6 @@ class CityAdmin(PublishableAdmin):
     list_display = ["__str__", "country", "kind"]
     list_filter = [("country", admin.RelatedOnlyFieldListFilter), "kind"]
     list_select_related = ["country"]
-    search_fields = ["name_vi", "name_en", "slug", "aliases"]
 
 
 PROPOSERS[models.City] = lambda user: models.City.objects.filter(correspondents__user=user)
@@ -145,7 +143,6 @@ class MembershipAdmin(PublishableAdmin):
     list_display = ["__str__", "starts_on", "starts_precision", "ends_on"]
     list_filter = ["kind", ("city__country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["city"]
-    search_fields = ["city__name_vi", "city__name_en", "city__slug"]
 
 
 @admin.register(models.Term)
@@ -169,10 +166,6 @@ class TermAdmin(PublishableAdmin):
     list_display = ["__str__", "starts_on", "ends_on"]
     list_filter = ["role", ("country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["country"]
-    search_fields = [
-        *("country__name_vi", "country__name_en", "country__slug"),
-        *("theme_vi", "theme_en", "person_vi", "person_en"),
-    ]
 
 
 @admin.register(models.FocusArea)
@@ -194,7 +187,6 @@ class FocusAreaAdmin(PublishableAdmin):
     prepopulated_fields = {"slug": ["name_en"]}
     autocomplete_fields = ["documents"]
     list_display = ["__str__", "order"]
-    search_fields = ["name_vi", "name_en", "slug"]
 
 
 class TargetInline(PartInline):
@@ -239,7 +231,6 @@ class ActionPlanAdmin(PublishableAdmin):
     list_display = ["__str__", "as_of"]
     list_filter = [("city__country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["city"]
-    search_fields = ["city__name_vi", "city__name_en", "city__slug", "vision_vi", "vision_en"]
 
 
 class ProjectStatusInline(PartInline):
@@ -317,7 +308,6 @@ class ProjectAdmin(PublishableAdmin):
         "statuses__status",
     ]
     list_select_related = ["city", "focus_area"]
-    search_fields = ["title_vi", "title_en", "slug", "former_names"]
 
 
 @admin.register(models.MonitoringReport)
@@ -331,7 +321,6 @@ class MonitoringReportAdmin(PublishableAdmin):
     autocomplete_fields = ["document"]
     list_display = ["__str__", "year", "as_of"]
     list_select_related = ["document"]
-    search_fields = ["document__title_vi", "document__title_en", "document__slug", "year"]
 
 
 class ObservationInline(PartInline):
@@ -377,4 +366,3 @@ class IndicatorAdmin(PublishableAdmin):
     prepopulated_fields = {"slug": ["name_en"]}
     inlines = [ObservationInline]
     list_display = ["__str__", "unit"]
-    search_fields = ["name_vi", "name_en", "slug"]

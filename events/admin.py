@@ -74,4 +74,3 @@ class EventAdmin(PublishableAdmin):
     list_filter = ["kind", ("host_country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["host_country"]
     date_hierarchy = "starts_on"
-    search_fields = ["title_vi", "title_en", "slug", "theme_vi", "theme_en"]

@@ -70,4 +70,3 @@ class PartnerAdmin(PublishableAdmin):
     list_display = ["__str__", "kind", "country"]
     list_filter = ["kind", ("country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["country"]
-    search_fields = ["name_vi", "name_en", "slug"]

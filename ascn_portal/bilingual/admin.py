@@ -7,11 +7,9 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
-from modeltranslation.translator import translator
 
 from .folding import fold
 from .forms import CleanModelForm
-from .languages import LANGUAGES
 from .markdown import markdown_fields
 from .numbers import LocalDecimalField
 from .sorting import SortKeyField
@@ -95,22 +93,6 @@ class ReadOnlyAdmin(BilingualAdmin):
         return False
 
 
-class MissingLanguageFilter(admin.SimpleListFilter):
-    """Records of which something is not said in the chosen language."""
-
-    title = _("missing language")
-    parameter_name = "missing"
-
-    def lookups(self, request, model_admin):
-        return settings.LANGUAGES
-
-    def queryset(self, request, queryset):
-        if self.value() is None:
-            return queryset
-        rows = [row.pk for row in queryset if self.value() in missing_languages(row)]
-        return queryset.filter(pk__in=rows)
-
-
 def answers(asked: tuple[str, ...], texts: list) -> bool:
     """Whether words of `texts` begin with each folded word `asked`; blanks may be missing."""
     words = [word for text in texts if text for word in fold(str(text))]
@@ -122,18 +104,3 @@ def answers(asked: tuple[str, ...], texts: list) -> bool:
 def language_name(code: str) -> str:
     """What the reader calls the language `code`."""
     return str(dict(settings.LANGUAGES)[code])
-
-
-def missing_languages(row) -> list[str]:
-    """The languages in which `row` lacks a text that it has in the other, or that it must have."""
-    return [language for language in LANGUAGES if any(is_missing(row, language))]
-
-
-def is_missing(row, language: str):
-    """For each bilingual field that staff write: whether `language` lacks it."""
-    for field in translator.get_options_for_model(type(row)).fields:
-        if row._meta.get_field(field).editable:
-            is_due = field in row.required_in_both or any(
-                getattr(row, f"{field}_{other}") for other in LANGUAGES
-            )
-            yield is_due and not getattr(row, f"{field}_{language}")

@@ -22,4 +22,3 @@ class PageAdmin(PublishableAdmin):
     ]
     prepopulated_fields = {"slug": ["title_en"]}
     list_display = ["__str__", "slug", "order"]
-    search_fields = ["title_vi", "title_en", "slug", "body_vi", "body_en"]

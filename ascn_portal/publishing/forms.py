@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ascn_portal.bilingual.forms import CleanForm, CleanModelForm
+from ascn_portal.bilingual.forms import CleanForm, CleanModelForm, TranslationMarksForm
 from ascn_portal.bilingual.languages import LANGUAGES
 
 from .models import Publishable
@@ -110,7 +110,7 @@ def posted_uid(data) -> uuid.UUID | None:
         return None
 
 
-class RecordForm(PlainForm):
+class RecordForm(TranslationMarksForm, PlainForm):
     """A record with what is to become of it: saved, sent to review, published now or later."""
 
     reviewer = forms.ModelChoiceField(

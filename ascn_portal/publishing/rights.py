@@ -1,7 +1,11 @@
 """Who may do what to a record: asked here by the admin, previews, exports and imports alike."""
 
-from django.contrib.auth import get_permission_codename
+from django.contrib.auth import get_permission_codename, get_user_model
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 
+from .models import Card, record_models
 from .services.review import APPROVE, APPROVE_OWN, approvers
 
 TRANSLATE = "publishing.translate_records"
@@ -59,6 +63,32 @@ def only_own(user, model) -> bool:
     if model not in PROPOSERS or may_change(user, model) or may_translate(user):
         return False
     return not has_model_right(user, "view", model)
+
+
+def may_assign(user) -> bool:
+    """Whether `user` may ask others for translations; who translates takes them for themselves."""
+    return may_approve(user) or any(may_change(user, model) for model in record_models())
+
+
+def translators():
+    """The staff who may be asked for a translation: who may change texts of records."""
+    codenames = [get_permission_codename("change", model._meta) for model in record_models()]
+    held = Permission.objects.filter(codename__in=[*codenames, TRANSLATE.partition(".")[2]])
+    may = Q(is_superuser=True) | Q(groups__permissions__in=held) | Q(user_permissions__in=held)
+    staff = get_user_model().objects.filter(may, is_active=True, is_staff=True)
+    return staff.distinct().order_by("username")
+
+
+def visible_cards(user):
+    """The cards of all records that `user` may look at in the admin."""
+    whole, own = [], Q(pk__in=[])
+    for model, kind in ContentType.objects.get_for_models(*record_models()).items():
+        if only_own(user, model):
+            mine = proposed_by(user, model).values("pk")
+            own |= Q(content_type=kind, object_id__in=mine)
+        elif may_translate(user) or has_model_right(user, "view", model) or may_change(user, model):
+            whole.append(kind)
+    return Card.objects.filter(Q(content_type__in=whole) | own)
 
 
 def proposed_by(user, model):

@@ -2,8 +2,9 @@
 
 Variables, all optional: DATABASE_URL, REDIS_URL, PUBLIC_ORIGIN, PORT, SECRET_KEY,
 TRUSTED_PROXIES, RECORD_CONFIRMED, SHOW_STYLEGUIDE, VAR_DIR, UPLOAD_LIMIT_MB, CLAMD_ADDRESS,
-FILES_ACCEL_PREFIX, FILES_S3_BUCKET, FILES_S3_ENDPOINT, OIDC_ISSUER, OIDC_CLIENT_ID,
-OIDC_CLIENT_SECRET, OIDC_NAME. Nothing else differs between one office and the served site.
+FILES_ACCEL_PREFIX, FILES_S3_BUCKET, FILES_S3_ENDPOINT, EMAIL_URL, OIDC_ISSUER,
+OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME. Nothing else differs between one office and the
+served site.
 """
 
 import os
@@ -45,7 +46,7 @@ SILENCED_SYSTEM_CHECKS = [
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, as its documentation asks
-    "django.contrib.admin",
+    "ascn_portal.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -146,6 +147,7 @@ CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
     "apply-due": {"task": "ascn_portal.publishing.tasks.apply_due", "schedule": 60.0},
     "read-waiting": {"task": "documents.tasks.read_waiting", "schedule": 300.0},
+    "send-digests": {"task": "ascn_portal.publishing.tasks.send_digests", "schedule": 900.0},
     "record-downloads": {"task": "documents.tasks.record_downloads", "schedule": 300.0},
     "clear-sessions": {"task": "ascn_portal.accounts.tasks.clear_sessions", "schedule": 21_600.0},
 }
@@ -254,6 +256,21 @@ STORAGES = {
     "staticfiles": {"BACKEND": "ascn_portal.storage.SiteStaticStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an indicator is edited with all its observations
+
+# --- Mail --------------------------------------------------------------------------------------
+MAIL = environment.read_mail()
+SENDS_MAIL = bool(MAIL)
+EMAIL_BACKEND = MAIL.get("EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
+EMAIL_HOST = MAIL.get("EMAIL_HOST", "")
+EMAIL_PORT = MAIL.get("EMAIL_PORT", 0)
+EMAIL_HOST_USER = MAIL.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = MAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = (
+    EMAIL_HOST_USER if "@" in EMAIL_HOST_USER else f"portal@{urlsplit(PUBLIC_ORIGIN).hostname}"
+)
 
 # --- Publishing --------------------------------------------------------------------------------
 # What is written along with a record, in the same transaction: functions of that record.

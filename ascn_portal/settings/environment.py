@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 
 import environ
 
+# How mail is handed over, and the usual port of each way.
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+
 
 def refuse(name: str, expected: str, example: str):
     """End the start: `name` is malformed. The value itself is not shown, it may hold a password."""
@@ -137,6 +140,30 @@ def read_clamd() -> tuple[str, int] | str:
     if not (host and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
         refuse("CLAMD_ADDRESS", "host:port or the path of a socket", "127.0.0.1:3310")
     return host, int(port)
+
+
+def read_mail() -> dict:
+    """Django's settings of the server that takes mail, from EMAIL_URL; {} where there is none."""
+    value = os.environ.get("EMAIL_URL", "").strip()
+    expected = (
+        "EMAIL_URL",
+        "the address of a mail server",
+        "smtp+tls://portal%40ascn.example:password@mail.ascn.example:587",
+    )
+    if not value:
+        return {}
+    try:
+        mail = environ.Env.email_url_config(value)
+    except Exception:  # the library raises many kinds for one fault: an address it cannot read
+        refuse(*expected)
+    scheme = value.partition("://")[0]
+    if scheme not in MAIL_PORTS or not mail["EMAIL_HOST"]:
+        refuse(*expected)
+    return mail | {
+        "EMAIL_PORT": mail["EMAIL_PORT"] or MAIL_PORTS[scheme],
+        "EMAIL_HOST_USER": mail["EMAIL_HOST_USER"] or "",
+        "EMAIL_HOST_PASSWORD": mail["EMAIL_HOST_PASSWORD"] or "",
+    }
 
 
 def read_files_storage(folder: Path) -> dict:

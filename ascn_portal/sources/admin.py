@@ -21,6 +21,10 @@ class CitationInline(BilingualFields, GenericStackedInline):
     fields = [("source", "pages"), ("field", "order"), ("note_vi", "note_en")]
     autocomplete_fields = ["source"]
 
+    def get_extra(self, request, obj=None, **kwargs):
+        """A new record has a place for its source; one that stands gets more by the button."""
+        return 1 if obj is None else self.extra
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "field":
             choices = [("", _("the whole record")), *fields_to_cite(self.parent_model)]

@@ -58,7 +58,6 @@ class DocumentAdmin(PublishableAdmin):
     autocomplete_fields = ["replaces", "source"]
     list_display = ["__str__", "kind", "status", "year"]
     list_filter = ["kind", "status", "year"]
-    search_fields = ["title_vi", "title_en", "slug", "symbol"]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -143,7 +142,6 @@ class DocumentVersionAdmin(PublishableAdmin):
     inlines = [DocumentFileInline]
     list_display = ["__str__", "dated_on"]
     list_select_related = ["document"]
-    search_fields = ["document__title_vi", "document__title_en", "document__slug"]
 
     def get_urls(self):
         view = self.admin_site.admin_view(upload_view)

@@ -96,6 +96,7 @@ class FindingFilter(admin.SimpleListFilter):
     CONDITIONS = {
         "failed": Q(reading="failed"),
         "not_searchable": Q(is_searchable=False),
+        "unsearched": Q(is_searchable=False) | Q(reading="failed"),
         "not_tagged": Q(is_tagged=False),
         "infected": Q(virus_check="infected"),
     }
@@ -105,6 +106,7 @@ class FindingFilter(admin.SimpleListFilter):
             ("waiting", pgettext_lazy("file", "waits")),
             ("failed", pgettext_lazy("file", "could not be read")),
             ("not_searchable", pgettext_lazy("file", "cannot be searched")),
+            ("unsearched", pgettext_lazy("file", "could not be read or cannot be searched")),
             ("not_tagged", pgettext_lazy("file", "is not tagged")),
             ("infected", pgettext_lazy("file", "infected")),
         ]

@@ -16,6 +16,7 @@ READERS = {
     "TRUSTED_PROXIES": environment.read_proxies,
     "RECORD_CONFIRMED": lambda: environment.read_flag("RECORD_CONFIRMED"),
     "SECRET_KEY": lambda: environment.read_secret_key("secret_key"),
+    "EMAIL_URL": environment.read_mail,
     "OIDC_ISSUER": environment.read_single_sign_on,
 }
 
@@ -44,6 +45,10 @@ READERS = {
         ("TRUSTED_PROXIES", "nginx"),
         ("RECORD_CONFIRMED", "maybe"),
         ("SECRET_KEY", "short"),
+        ("EMAIL_URL", "mail.ascn.example"),
+        ("EMAIL_URL", "smtp://"),
+        ("EMAIL_URL", "smtp://mail.ascn.example:port"),
+        ("EMAIL_URL", "consolemail://"),
         ("OIDC_ISSUER", "id.example"),
         ("OIDC_ISSUER", "http://id.example"),
     ],

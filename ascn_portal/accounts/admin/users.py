@@ -121,7 +121,7 @@ class UserAdmin(PlainFields, auth.UserAdmin):
 
     @admin.display(description=gettext_lazy("name"), ordering="last_name")
     def full_name(self, user):
-        return user.get_full_name()
+        return user if user.get_full_name() else ""
 
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, user):

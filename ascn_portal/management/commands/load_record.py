@@ -6,6 +6,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from ascn_portal.publishing import translations
+from ascn_portal.publishing.models import Card
 from ascn_portal.publishing.record import RecordRefused, load
 from ascn_portal.publishing.services import without_record_hooks
 from ascn_portal.search.index import rebuild
@@ -49,11 +51,12 @@ class Command(BaseCommand):
             self.stdout.write("This was a dry run: nothing was changed.")
 
     def load(self, directory, take, dry_run):
-        """Load, and bring search into step with it once: record by record takes much longer."""
+        """Load, then bring search and the desk into step: record by record takes much longer."""
         with transaction.atomic(), without_record_hooks():
             report = load(directory, take, dry_run=dry_run)
-            if not dry_run and (has_changes(report) or not SearchEntry.objects.exists()):
+            if not dry_run and (has_changes(report) or is_new()):
                 rebuild()
+                translations.rebuild()
         return report
 
     def print_report(self, report):
@@ -75,3 +78,8 @@ def has_changes(report) -> bool:
     return any(
         +counts - Counter(unchanged=counts["unchanged"]) for counts in report.counts.values()
     )
+
+
+def is_new() -> bool:
+    """Whether the database comes from a release that knew no search, or no desk."""
+    return not (SearchEntry.objects.exists() and Card.objects.exists())

@@ -1,10 +1,12 @@
 """Pages of text about the network and about this site."""
 
 import re
+from math import floor
 
 from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,6 +17,7 @@ from ascn_portal.caching import public_page
 from ascn_portal.errors import NotAccepted
 from ascn_portal.pages import querysets
 from ascn_portal.publishing.addresses import find_public
+from ascn_portal.publishing.translations import public_share
 from ascn_portal.sources.listing import list_sources
 
 CONTACT = "contact"  # slug of the page to which error reports lead
@@ -25,11 +28,22 @@ CONTENTS_FROM = 4  # headings
 @public_page()
 def about_index(request):
     """The pages about the network and about this site."""
-    return render(
-        request,
-        "pages/about_index.html",
-        {"trail": [(_("About"), "")], "pages": querysets.about_pages()},
-    )
+    context = {
+        "trail": [(_("About"), "")],
+        "pages": querysets.about_pages(),
+        "today": timezone.localdate(),
+        "shares": shares(),
+    }
+    return render(request, "pages/about_index.html", context)
+
+
+def shares() -> dict[str, str]:
+    """By language: how many of a hundred public texts are current in it, never rounded up."""
+    return {
+        language: formats.number_format(floor(1000 * current / texts) / 10, 1)
+        for language, (current, texts) in public_share().items()
+        if texts
+    }
 
 
 @require_safe

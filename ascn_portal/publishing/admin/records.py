@@ -10,20 +10,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.fields import TranslationField
 
-from ascn_portal.bilingual.admin import MissingLanguageFilter, language_name, missing_languages
-from ascn_portal.publishing import rights, services
+from ascn_portal.bilingual.folding import fold
+from ascn_portal.publishing import rights, services, translations
 from ascn_portal.publishing.forms import RecordForm, posted_uid
-from ascn_portal.publishing.models import Publishable
+from ascn_portal.publishing.models import Card, Publishable
 from ascn_portal.publishing.standing import LABELS, PUBLIC, planned_for, standing
+from ascn_portal.publishing.translations import called, kind_of
 from ascn_portal.sources.admin import CitationInline
 
 from .conflicts import ConflictScreens
 from .exchange import ExchangeScreens
 from .history import HistoryScreens
+from .lists import LanguageFilter, RecordList
 from .presence import PresenceScreen
 from .preview import PreviewScreen
 from .review import ReviewScreens
 from .saving import SavesThroughServices, moment, record_url
+from .translations import offer_next
 
 
 class RightsOfTheRecord:
@@ -66,6 +69,7 @@ class PublishableAdmin(
     """
 
     form = RecordForm
+    search_fields = ["names"]  # of its card: see get_search_results
     change_form_template = "admin/publishing/record_form.html"
     view_on_site = False  # the form offers the address of what is live, not of the draft
 
@@ -103,10 +107,20 @@ class PublishableAdmin(
         return {} if translates(request, obj) else super().get_prepopulated_fields(request, obj)
 
     def get_list_display(self, request):
-        return [*self.list_display, "state_in_words", "confidence", "missing"]
+        return [*self.list_display, "state_in_words", "confidence", "languages"]
 
     def get_list_filter(self, request):
-        return ["state", "confidence", MissingLanguageFilter, *self.list_filter]
+        return ["state", "confidence", LanguageFilter, *self.list_filter]
+
+    def get_changelist(self, request, **kwargs):
+        return RecordList
+
+    def get_search_results(self, request, queryset, search_term):
+        """Records that are called what is asked for, in either language and whatever its marks."""
+        if not fold(search_term):
+            return queryset, False
+        cards = Card.objects.filter(called(search_term), content_type=kind_of(self.model))
+        return queryset.filter(pk__in=cards.values("object_id")), False
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_in_words(self, record):
@@ -114,9 +128,11 @@ class PublishableAdmin(
             return _("public from %(moment)s") % {"moment": moment(at)}
         return LABELS[standing(record)]
 
-    @admin.display(description=gettext_lazy("missing language"))
-    def missing(self, record):
-        return ", ".join(language_name(code) for code in missing_languages(record)) or None
+    @admin.display(description=gettext_lazy("languages"))
+    def languages(self, record):
+        """What is to be translated, as in "English: missing"."""
+        said = (f"{row.get_language_display()}: {row.get_state_display()}" for row in record.to_do)
+        return ", ".join(said) or None
 
     def has_module_permission(self, request):
         return super().has_module_permission(request) or self.has_view_permission(request)
@@ -183,6 +199,24 @@ class PublishableAdmin(
         if obj is not None:
             context["missing"] = services.missing_for_publication(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.marked = translations.marked_names(obj) if obj else frozenset()
+        return form
+
+    def save_marks(self, request, record, form):
+        """Tell the translator's desk which boxes were ticked, and which no longer are."""
+        translations.mark(record, form.needs_translation - form.marked, request.user)
+        translations.unmark(record, form.marked - form.needs_translation)
+
+    def answer_saved(self, request, record):
+        """Back to the record; who came from the translator's desk is led to the next one."""
+        answer = super().answer_saved(request, record)
+        if "desk" in request.GET and answer.has_header("Location"):
+            offer_next(request)
+            answer["Location"] += f"?{request.GET.urlencode()}"
+        return answer
 
     def record_or_403(self, request, object_id, has_permission):
         """The record of this address, if it exists and `has_permission` lets this user at it."""

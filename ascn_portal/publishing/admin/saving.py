@@ -145,7 +145,12 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
             messages.success(request, _("It is saved and waits for review."))
         else:
             messages.success(request, _("It is saved as a draft."))
-        return self.answer_saved(request, model.objects.get(uid=uid))
+        record = model.objects.get(uid=uid)
+        self.save_marks(request, record, tried.form)
+        return self.answer_saved(request, record)
+
+    def save_marks(self, request, record, form):
+        """Nothing: which texts need translation is marked on the form of a record."""
 
     def save_draft(self, request, stored, tried: TriedOut) -> Revision | None:
         """The revision that says what was typed; None if there is nothing to be done."""

@@ -4,6 +4,8 @@ All writers stand behind one lock, so that a rule over several rows (terms of a 
 overlap) holds on every database.
 """
 
+from ascn_portal.publishing.models import record_models
+
 from .consequences import follow_up, run_hooks, run_record_hooks, without_record_hooks
 from .due import apply_due, next_change_at, publish_due
 from .history import (
@@ -13,7 +15,6 @@ from .history import (
     lock,
     newest_number,
     open_revision,
-    record_models,
     revisions_of,
     saved_last,
     waiting_beside,

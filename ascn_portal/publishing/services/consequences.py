@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from ascn_portal.publishing import translations
 from ascn_portal.publishing.models import FailedHook, Publishable
 
 logger = logging.getLogger(__name__)
@@ -21,6 +22,12 @@ def run_record_hooks(record: Publishable):
     if not hooks_are_off.get():
         for hook in settings.RECORD_HOOKS:
             import_string(hook)(record)
+
+
+def keep_card(model, uid):
+    """Bring what the desk says of the record `uid` into step, in this transaction."""
+    if not hooks_are_off.get():
+        translations.update(model, [uid])
 
 
 @contextmanager

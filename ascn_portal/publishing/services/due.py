@@ -9,10 +9,10 @@ from django.utils import timezone
 from ascn_portal.accounts import audit
 from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.publishing import snapshot
-from ascn_portal.publishing.models import ContentVersion, Publishable, Revision
+from ascn_portal.publishing.models import ContentVersion, Publishable, Revision, record_models
 
 from .consequences import retry_hooks, run_hooks
-from .history import lock, record_models
+from .history import lock
 from .publication import publish
 
 

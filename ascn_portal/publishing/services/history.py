@@ -1,6 +1,5 @@
 """The history of a record, and the one lock behind which all that write stand."""
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef
@@ -8,11 +7,6 @@ from django.utils import timezone
 
 from ascn_portal.publishing import shapes, snapshot
 from ascn_portal.publishing.models import ContentVersion, Publishable, Revision
-
-
-def record_models() -> list[type[Publishable]]:
-    """Every kind of record of the portal."""
-    return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
 def revisions_of(record):

@@ -11,7 +11,7 @@ from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.publishing.models import Publishable, Revision
 from ascn_portal.publishing.querysets import published_q
 
-from .consequences import follow_up, run_record_hooks
+from .consequences import follow_up, keep_card, run_record_hooks
 from .history import lock, note, open_revision
 from .saving import apply, save, write
 
@@ -48,6 +48,7 @@ def publish(revision: Revision, *, approver=None, at=None) -> Publishable | None
     if revision.action == Revision.Action.EDIT:
         revision.action = Revision.Action.PUBLISH
     revision.save(update_fields=["approver", "action"])
+    keep_card(model, record.uid)
     run_record_hooks(record)
     follow_up()
     return record
@@ -88,6 +89,7 @@ def withdraw(record, *, author, reason_vi: str, reason_en: str, at=None):
     record.save()
     note(record, author, Revision.Action.WITHDRAW, reason_vi)
     audit.note(AuditEntry.Action.WITHDRAWN, by=author, about=record, reason=reason_vi)
+    keep_card(type(record), record.uid)
     run_record_hooks(record)
     follow_up()
 
@@ -109,6 +111,7 @@ def call_off(record, *, by):
     audit.note(AuditEntry.Action.CALLED_OFF, by=by, about=record)
     if record.state == Publishable.State.DRAFT and (waiting := open_revision(record)):
         write(waiting)
+    keep_card(type(record), record.uid)
     run_record_hooks(record)
     follow_up()
 
@@ -136,4 +139,5 @@ def delete(record, *, author):
     note(record, author, Revision.Action.DELETE)
     audit.note(AuditEntry.Action.DELETED, by=author, about=record)
     record.delete()
+    keep_card(type(record), record.uid)
     follow_up()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ascn_portal.publishing import shapes, snapshot
 from ascn_portal.publishing.models import Publishable, Revision, SlugHistory
 
+from .consequences import keep_card
 from .history import lock, next_number
 
 
@@ -27,6 +28,7 @@ def save(model, uid, shape: dict, *, author, action=Revision.Action.EDIT) -> Rev
     revision = add_revision(kind, uid, shape, author=author, action=action, based_on=newest)
     if not model.objects.filter(uid=uid).exclude(state=Publishable.State.DRAFT).exists():
         write(revision)
+    keep_card(model, uid)
     return revision
 
 

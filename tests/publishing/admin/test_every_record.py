@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from ascn_portal.bilingual.languages import LANGUAGES
 from ascn_portal.publishing import services, snapshot
 from ascn_portal.publishing.forms import RULES
-from ascn_portal.publishing.models import Part
+from ascn_portal.publishing.models import Part, Translation
 from ascn_portal.sources.models import Source
 
 from .form_reader import posted
@@ -85,6 +85,8 @@ def test_every_model_has_its_screen_and_no_list_acts_in_bulk(staff):
         "partners",
     }
     for model, model_admin in admin.site._registry.items():
+        if model is Translation:  # who translates what until when: no record is changed
+            continue
         assert not model_admin.actions
         if model._meta.app_label in own:
             page = staff.get(url(model, "changelist"))

@@ -46,7 +46,7 @@ def test_a_list_says_which_language_is_missing_and_filters_by_it(staff):
     lacking = make_city(vision_vi="Tầm nhìn", vision_en="")
     found = {}
     for language in LANGUAGES:
-        page = staff.get(url(City, "changelist"), {"missing": language})
+        page = staff.get(url(City, "changelist"), {"lacks": f"missing-{language}"})
         found[language] = set(page.context["cl"].queryset)
     assert lacking in found["en"] - found["vi"]
     assert whole not in found["en"]

@@ -80,4 +80,4 @@ def test_what_programs_write_is_only_read(staff):
 
 
 def test_the_page_that_asks_to_sign_in_opens_for_people_without_an_account(client):
-    assert client.get(reverse("admin:login")).status_code == 200
+    assert client.get(reverse("admin:login"), follow=True).status_code == 200

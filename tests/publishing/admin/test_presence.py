@@ -55,7 +55,7 @@ def test_who_opens_a_record_that_another_has_open_is_told_so(staff, colleague):
 def test_the_other_is_called_by_their_name(staff, colleague):
     partner = make_partner()
     colleague.get(url(partner))
-    assert "B Lê Thị" in said(staff.get(url(partner)))
+    assert "Lê Thị B" in said(staff.get(url(partner)))
 
 
 def test_an_open_page_hears_of_newcomers_and_of_those_who_leave(staff, colleague):

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
@@ -10,10 +11,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ascn_portal.publishing import shapes
+from ascn_portal.publishing.querysets import PublicQuerySet
 from ascn_portal.sources.models import Citation
-
-from . import shapes
-from .querysets import PublicQuerySet
 
 # Of the parts that staff put into an order.
 ORDER_HELP = _("The smallest number comes first, for example: 0")
@@ -121,6 +121,11 @@ class Publishable(models.Model):
     def companions(self) -> list["Publishable"]:
         """The records that first go public when this one does, as a document's first version."""
         return []
+
+
+def record_models() -> list[type[Publishable]]:
+    """Every kind of record of the portal."""
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
 class Part(models.Model):

@@ -1,0 +1,236 @@
+"""What waits for somebody of the staff: the rows of the start page, and of the mail.
+
+An app registers its row in its module `desk`: a function of the user that gives a Row, or None
+where the user may not see it. Links to pages of other people's kinds are made by `card_url`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.contrib.admin.utils import quote
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from . import rights
+from .models import Card, Revision, Translation
+
+SHOWN = 5
+SOON = timedelta(days=14)
+LONG_AGO = timedelta(days=365)
+OPEN = Revision.State
+
+
+class Item(NamedTuple):
+    """One thing that waits: its name, where it is dealt with, and what is to be known of it."""
+
+    label: str
+    url: str
+    detail: str = ""
+
+
+@dataclass
+class Row:
+    """Things of one sort that wait: `item` makes of a row of `queryset` what people read.
+
+    `url` is the list that the things have of their own; without one the desk lists them all.
+    """
+
+    title: str
+    queryset: QuerySet
+    item: Callable[[Any], Item]
+    url: str = ""
+
+    def first(self) -> tuple[int, list[Item]]:
+        """How many there are, and the first of them; one query for both."""
+        rows = list(self.queryset.annotate(how_many=Window(Count("*")))[:SHOWN])
+        return rows[0].how_many if rows else 0, [self.item(row) for row in rows]
+
+
+class Registered(NamedTuple):
+    order: int
+    name: str
+    make: Callable
+
+
+REGISTERED: list[Registered] = []
+
+
+def register_row(*, order: int):
+    """Let the decorated function of a user give a row of the start page, at the place `order`."""
+
+    def decorate(make):
+        REGISTERED.append(Registered(order, make.__name__, make))
+        REGISTERED.sort()
+        return make
+
+    return decorate
+
+
+def rows_for(user) -> dict[str, Row]:
+    """By name: the rows that `user` may see, in their order."""
+    made = ((name, make(user)) for _order, name, make in REGISTERED)
+    return {name: row for name, row in made if row is not None}
+
+
+def card_url(card: Card, page: str = "change") -> str:
+    """A page about the record of `card` in the admin."""
+    kind = card.content_type
+    return reverse(f"admin:{kind.app_label}_{kind.model}_{page}", args=[quote(card.object_id)])
+
+
+def cards_of(user):
+    """The cards that `user` may look at, with what their items say."""
+    return rights.visible_cards(user).select_related("content_type", "open__author")
+
+
+def card_item(card: Card, page: str = "change", detail: str = "") -> Item:
+    """The record of `card`, with its kind."""
+    kind = capfirst(card.content_type.name)
+    said = f"{kind}. {detail}" if detail else kind
+    return Item(str(card), card_url(card, page), said)
+
+
+def on_day(moment) -> str:
+    """Date and time as the reader's language prints them."""
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+
+
+@register_row(order=10)
+def drafts(user) -> Row:
+    cards = cards_of(user).filter(open__state=OPEN.DRAFT, open__author=user)
+
+    def item(card):
+        return card_item(card, "change", on_day(card.open.created_at))
+
+    return Row(_("My drafts"), cards.order_by("-open__created_at"), item)
+
+
+@register_row(order=20)
+def returned(user) -> Row:
+    cards = cards_of(user).filter(open__state=OPEN.RETURNED, open__author=user)
+
+    def item(card):
+        return card_item(card, "change", Truncator(card.open.reason).words(40))
+
+    return Row(_("Returned to me"), cards.order_by("-open__created_at"), item)
+
+
+@register_row(order=30)
+def reviews(user) -> Row | None:
+    if not rights.may_approve(user):
+        return None
+    asked = Q(open__reviewer=None) | Q(open__reviewer=user)
+    cards = cards_of(user).filter(asked, open__state=OPEN.IN_REVIEW)
+    if not rights.may_approve_alone(user):
+        cards = cards.exclude(Q(asks_second_person=True) & Exists(written_by(user)))
+
+    def item(card):
+        who = {"author": card.open.author or "–", "moment": on_day(card.open.submitted_at)}
+        return card_item(card, "review", _("By %(author)s, %(moment)s") % who)
+
+    return Row(_("Waiting for my review"), cards.order_by("open__submitted_at"), item)
+
+
+def written_by(user):
+    """What `user` wrote of the record of an outer card since its last applied revision."""
+    same = {"content_type": OuterRef("content_type"), "uid": OuterRef("uid")}
+    written = Revision.objects.filter(**same, author=user).exclude(state=OPEN.SET_ASIDE)
+    applied = Revision.objects.filter(**same, state=OPEN.APPLIED).order_by("-number")
+    since = Coalesce(Subquery(applied.values("number")[:1]), 0)
+    return written.annotate(since=since).filter(number__gt=F("since"))
+
+
+@register_row(order=40)
+def set_aside(user) -> Row:
+    card = Card.objects.filter(content_type=OuterRef("content_type"), uid=OuterRef("uid"))
+    rows = Revision.objects.filter(state=OPEN.SET_ASIDE, author=user).select_related("content_type")
+    title = f"title_{get_language()}"
+    rows = rows.annotate(key=Subquery(card.values("object_id")[:1]))
+    rows = rows.annotate(called=Subquery(card.values(title)[:1])).exclude(key=None)
+
+    def item(row):
+        kind = row.content_type
+        url = reverse(f"admin:{kind.app_label}_{kind.model}_merge", args=[row.key, row.pk])
+        return Item(row.called, url, f"{capfirst(kind.name)}. {on_day(row.created_at)}")
+
+    return Row(_("What I set aside"), rows.defer("shape"), item)
+
+
+@register_row(order=50)
+def my_translations(user) -> Row | None:
+    rows = Translation.objects.to_do().filter(assignee=user).select_related("card__content_type")
+    desk = reverse("admin:publishing_translation_changelist")
+    return Row(_("Translations asked of me"), rows, translation_item, f"{desk}?whose=mine")
+
+
+@register_row(order=60)
+def translations(user) -> Row | None:
+    if not (rights.may_translate(user) or rights.may_assign(user)):
+        return None
+    rows = Translation.objects.to_do().filter(card__in=rights.visible_cards(user))
+    desk = reverse("admin:publishing_translation_changelist")
+    rows = rows.select_related("card__content_type")
+    return Row(_("Missing and stale translations"), rows, translation_item, desk)
+
+
+def translation_item(row: Translation) -> Item:
+    """A record in one language, with its state and deadline."""
+    detail = f"{row.get_language_display()}: {row.get_state_display()}"
+    if row.due_on:
+        day = date_format(row.due_on, "SHORT_DATE_FORMAT")
+        detail = _("%(state)s, until %(day)s") % {"state": detail, "day": day}
+    url = reverse("admin:publishing_translation_change", args=[row.pk])
+    return Item(str(row.card), url, detail)
+
+
+@register_row(order=70)
+def going_live(user) -> Row | None:
+    if not works_on_all(user):
+        return None
+    now = timezone.now()
+    soon = (now, now + SOON)
+    is_due = Q(open__state=OPEN.SCHEDULED, open__due_at__lte=now + SOON)
+    cards = cards_of(user).filter(
+        is_due | Q(public_from__range=soon) | Q(public_from__lte=now, public_until__range=soon)
+    )
+
+    def item(card):
+        return card_item(card, "change", what_happens(card, now))
+
+    return Row(_("Going live or ending soon"), cards, item)
+
+
+def what_happens(card: Card, now) -> str:
+    """What the timetable does to the record of `card` next, in a sentence."""
+    if card.open and card.open.due_at:
+        return _("Its new text becomes public on %(moment)s") % {"moment": on_day(card.open.due_at)}
+    if card.public_from > now:
+        return _("It becomes public on %(moment)s") % {"moment": on_day(card.public_from)}
+    return _("It is withdrawn on %(moment)s") % {"moment": on_day(card.public_until)}
+
+
+@register_row(order=80)
+def unchecked(user) -> Row | None:
+    if not works_on_all(user):
+        return None
+    today = timezone.localdate()
+    cards = cards_of(user).filter(public_from__lte=timezone.now(), checked_on__lt=today - LONG_AGO)
+
+    def item(card):
+        day = date_format(card.checked_on, "SHORT_DATE_FORMAT")
+        return card_item(card, "change", _("Last checked %(day)s") % {"day": day})
+
+    return Row(_("Not checked for a year"), cards.order_by("checked_on"), item)
+
+
+def works_on_all(user) -> bool:
+    """Whether `user` keeps records of every kind, not a city's own alone."""
+    return rights.may_translate(user) or rights.may_assign(user)

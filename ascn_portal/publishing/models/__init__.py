@@ -1,0 +1,35 @@
+from .desk import Card, Digest, Translation
+from .record import (
+    ORDER_HELP,
+    CitedPart,
+    ContentVersion,
+    FailedHook,
+    KeptInput,
+    LoadedFile,
+    LoadedRow,
+    OpenForm,
+    Part,
+    Publishable,
+    Revision,
+    SlugHistory,
+    record_models,
+)
+
+__all__ = [
+    "ORDER_HELP",
+    "Card",
+    "CitedPart",
+    "ContentVersion",
+    "Digest",
+    "FailedHook",
+    "KeptInput",
+    "LoadedFile",
+    "LoadedRow",
+    "OpenForm",
+    "Part",
+    "Publishable",
+    "Revision",
+    "SlugHistory",
+    "Translation",
+    "record_models",
+]
