@@ -29,6 +29,7 @@ NOT_KEPT = re.compile(r"^_|^csrfmiddlewaretoken$|password")
 # Pages of the admin into which nobody types what could be lost, by the ends of their names.
 WITHOUT_TEXT = ("index", "login", "logout", "app_list", "jsi18n", "autocomplete", "view_on_site")
 WITHOUT_TEXT += ("_changelist", "_delete", "_presence", "_preview", "_history")
+WITHOUT_TEXT += ("_export", "_import")
 FORGET = "_forget"
 
 

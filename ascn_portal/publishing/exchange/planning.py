@@ -15,28 +15,25 @@ from django.utils.translation import gettext as _
 from .keeping import Entry, in_chunks, keeper_of
 from .names import Names, is_uid, name_field
 from .reading import Table
-from .rows import Difference, Problem, Row
+from .rows import Problem, Row
 from .sheets import PART, RECORD, REVISION, UID, Sheet
 from .trying import try_out
 
 
 @dataclass
 class Change:
-    """A record as the file would have it; `record` is None where it is new."""
+    """A record as it is and as the file would have it; `record` is None where it is new."""
 
     row: Row
     uid: uuid.UUID
     record: object
+    base: dict
     shape: dict
     parts: list[Row] = field(default_factory=list)
 
     @property
     def rows(self) -> list[Row]:
         return [self.row, *self.parts]
-
-    @property
-    def differences(self) -> list[Difference]:
-        return [difference for row in self.rows for difference in row.differences]
 
 
 @dataclass
@@ -143,11 +140,12 @@ class Planner:
             return
         stale = entry and is_late(entry, row.key(REVISION))
         base = earlier.get(uid, entry.shape) if stale else entry and entry.shape
-        change = Change(row, uid, entry and entry.record, copy.deepcopy(base or {}), parts)
+        shape = copy.deepcopy(base or {})
+        change = Change(row, uid, entry and entry.record, base or {}, shape, parts)
         row.compare(base, self.names)
         change.shape |= row.values
         for part in parts:
-            self.read_part(part, change, base or {})
+            self.read_part(part, change)
         self.settle(change, is_stale=stale)
 
     def uid_of(self, row: Row, entries: dict) -> uuid.UUID | None:
@@ -183,9 +181,9 @@ class Planner:
         names = [str(uid), row.key(called_by), entry and entry.shape.get(called_by)]
         return [part for name in names if name for part in self.parts.pop(name, ())]
 
-    def read_part(self, row: Row, change: Change, base: dict):
+    def read_part(self, row: Row, change: Change):
         """Compare a part with what it was made from, and put what it says into the change."""
-        stored = self.siblings(row, base)
+        stored = self.siblings(row, change.base)
         said = self.siblings(row, change.shape)
         if stored is None or said is None:
             row.refuse(_("There is no such part of this record."), PART)

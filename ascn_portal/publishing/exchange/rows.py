@@ -28,16 +28,6 @@ class Problem(NamedTuple):
         return f"{place}: {self.sentence}" if place else self.sentence
 
 
-class Difference(NamedTuple):
-    """One field of a record or part: what it says now, and what the file says."""
-
-    label: str
-    language: str
-    before: str
-    after: str
-    row: int
-
-
 class Row:
     """A row of a sheet: how it is known, and what it says."""
 
@@ -45,7 +35,6 @@ class Row:
         self.sheet, self.table, self.number, self.said = sheet, table, number, said
         # What it says otherwise than what it was made from: values of a shape by field.
         self.values: dict = {}
-        self.differences: list[Difference] = []
         self.problems: list[Problem] = []
 
     def key(self, name: str) -> str:
@@ -68,11 +57,8 @@ class Row:
     def compare_cell(self, column: Column, cell, base: dict | None, names: Names):
         """Note the value of one cell if it is another; raises ValidationError if it is none."""
         field = column.field
-        value = snapshot.default_of(field)
-        before = ""
-        if base is not None:
-            value = base.get(field.name, value)
-            before = cells.text_of(field, value, names)
+        value = (base or {}).get(field.name, snapshot.default_of(field))
+        before = "" if base is None else cells.text_of(field, value, names)
         after = cells.typed_text(field, cell)
         if after in {cells.clean(before), cells.TOO_LONG}:
             return
@@ -80,6 +66,3 @@ class Row:
         said = cells.value_of(field, after, names, decimal_comma=comma)
         if base is None or not cells.is_same(field, said, value):
             self.values[field.name] = said
-            label = f"{self.sheet.label}: {column.label}" if self.sheet.path else column.label
-            difference = Difference(label, column.language, before, after, self.number)
-            self.differences.append(difference)

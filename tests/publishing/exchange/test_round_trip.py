@@ -1,5 +1,7 @@
 """A list that comes back as it went out changes nothing; what was changed becomes a draft."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -50,9 +52,7 @@ def test_one_changed_cell_makes_a_draft_with_just_that(staff, editor, name):
     content = changed(export(staff, City), {"slug": "some-city"}, {name: LANGUAGE_FIELDS[name]})
     page = send(staff, City, content)
     (change,) = plan_of(page).changes
-    (difference,) = change.differences
-    assert (difference.language, difference.before) == (name[-2:], before[name])
-    assert difference.after == LANGUAGE_FIELDS[name]
+    assert change.row.values == {name: LANGUAGE_FIELDS[name]}
     assert services.open_revision(city) is None
     assert confirm(staff, City, page).status_code == 302
     draft = services.open_revision(city)
@@ -65,8 +65,7 @@ def test_the_preview_shows_both_texts_in_their_language(staff):
     make_city(slug="some-city", name_vi="Thành phố")
     content = changed(export(staff, City), {"slug": "some-city"}, {"name_vi": "Đô thị"})
     text = send(staff, City, content).content.decode()
-    assert '<td lang="vi">Thành phố</td>' in text
-    assert '<td lang="vi">Đô thị</td>' in text
+    assert re.search(r'lang="vi">.*Thành phố</del>.*Đô thị</ins>', text)
 
 
 def test_a_draft_goes_out_and_changes_come_upon_it(staff, editor):

@@ -19,18 +19,18 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from ascn_portal.accounts import audit
 from ascn_portal.accounts.models import AuditEntry
-from ascn_portal.publishing import services, snapshot
+from ascn_portal.publishing import comparing, services, snapshot
 from ascn_portal.publishing.admin.saving import record_url
 from ascn_portal.publishing.exchange import reading, writing
 from ascn_portal.publishing.exchange.keeping import keeper_of
-from ascn_portal.publishing.exchange.planning import Plan, Planner, carry_out, is_current
+from ascn_portal.publishing.exchange.planning import Change, Plan, Planner, carry_out, is_current
 from ascn_portal.publishing.forms import in_plain_words
 from ascn_portal.publishing.models import Publishable
 
 from .layout import Rights, explained, sheets_of
 from .uploads import KeptFile, SmallFileHandler, find, forget, keep
 
-MOST_SHOWN = 100
+MOST_SHOWN = 50
 # Parameters of a list that choose no rows.
 PRESENTATION = {"o", "p", "_facets", "e"}
 XLSX, CSV = "xlsx", "csv"
@@ -202,13 +202,23 @@ class ExchangeScreens:
 
     def show(self, request, kept: KeptFile, plan: Plan, notice: str = ""):
         """The page with all that would happen, or with what is wrong."""
-        changes = [
-            {"change": change, "url": change.record and record_url(change.record)}
-            for change in plan.changes[:MOST_SHOWN]
-        ]
+        changes = [self.in_words(change) for change in plan.changes[:MOST_SHOWN]]
         context = {"kept": kept, "plan": plan, "changes": changes, "notice": notice}
         problems = [str(problem) for problem in plan.problems[:MOST_SHOWN]]
         return self.import_page(request, refused=problems, **context)
+
+    def in_words(self, change: Change) -> dict:
+        """A change as the page shows it."""
+        if change.record is None:
+            sections = comparing.say_all(self.model, change.shape)
+        else:
+            sections = comparing.compare(self.model, change.base, change.shape)
+        return {
+            "row": change.row.number,
+            "record": change.record,
+            "url": change.record and record_url(change.record),
+            "sections": sections,
+        }
 
     def import_page(self, request, *, status=HTTPStatus.OK, **context):
         context["limit"] = filesizeformat(reading.LARGEST)
