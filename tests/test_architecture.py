@@ -21,7 +21,7 @@ FOUNDATIONS = ["api", "search", "caching", "publishing", "sources", "accounts", 
 # Modules of ascn_portal that stand beside the foundations and know no app.
 BESIDE = ["as_of", "errors", "listing", "formats", "spreadsheet", "storage"]
 ASSEMBLY = ["settings", "urls", "views", "sitemaps", "celery", "pages", "middleware", "wsgi"]
-ASSEMBLY += ["context_processors", "management", "navigation", "templatetags"]
+ASSEMBLY += ["context_processors", "handbook", "management", "navigation", "templatetags"]
 
 
 def python_files(*folders: str) -> list[Path]:

@@ -77,6 +77,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "mail of the day",
+                "verbose_name_plural": "mails of the day",
+            },
         ),
         migrations.CreateModel(
             name="Translation",
@@ -121,8 +125,8 @@ class Migration(migrations.Migration):
                 ),
                 ("marked", models.BooleanField(default=False, verbose_name="marked by hand")),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="deadline")),
-                ("texts", models.PositiveIntegerField(default=0)),
-                ("current", models.PositiveIntegerField(default=0)),
+                ("texts", models.PositiveIntegerField(default=0, editable=False)),
+                ("current", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "assignee",
                     models.ForeignKey(

@@ -87,8 +87,8 @@ class Translation(models.Model):
         verbose_name=_("assigned to"),
     )
     due_on = models.DateField(_("deadline"), null=True, blank=True)
-    texts = models.PositiveIntegerField(default=0)
-    current = models.PositiveIntegerField(default=0)
+    texts = models.PositiveIntegerField(default=0, editable=False)
+    current = models.PositiveIntegerField(default=0, editable=False)
 
     objects = TranslationQuerySet.as_manager()
 
@@ -118,6 +118,10 @@ class Digest(models.Model):
     # The last day that this was looked after, whether or not there was something to tell.
     day = models.DateField(null=True)
     told = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("mail of the day")
+        verbose_name_plural = _("mails of the day")
 
     def __str__(self):
         return f"{self.user} {self.day}"

@@ -71,6 +71,7 @@ def test_a_page_with_many_parts_asks_the_database_no_more_often(staff):
     figure = {"period_on": "2020-01-01", "country": make_country(), "source": make_source()}
     figure = {name: factories.reference(value) for name, value in figure.items()}
     counts = []
+    staff.get(url(make_indicator()))  # the first visit also writes the session
     for rows in (2, 12):
         figures = {}
         for value in range(rows):

@@ -64,7 +64,7 @@ def test_an_open_page_hears_of_newcomers_and_of_those_who_leave(staff, colleague
     ask = url(partner, "presence")
     assert "data-person" not in staff.post(ask).text
     colleague.get(url(partner))
-    assert "B Lê Thị" in staff.post(ask).text
+    assert "Lê Thị B" in staff.post(ask).text
     colleague.post(ask, {"_left": "1"})
     assert "data-person" not in staff.post(ask).text
 
