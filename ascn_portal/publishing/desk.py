@@ -128,7 +128,7 @@ def reviews(user) -> Row | None:
     if not rights.may_approve(user):
         return None
     asked = Q(open__reviewer=None) | Q(open__reviewer=user)
-    cards = cards_of(user).filter(asked, open__state=OPEN.IN_REVIEW)
+    cards = cards_of(user).filter(asked, open__state=OPEN.IN_REVIEW, open__goes_along=False)
     if not rights.may_approve_alone(user):
         cards = cards.exclude(Q(asks_second_person=True) & Exists(written_by(user)))
 

@@ -180,7 +180,9 @@ def accepted(field) -> str:
 def accepted_names(field) -> str:
     """How a cell names what this relation leads to, as a sentence."""
     kind = field.related_model._meta
-    by = {"slug": _("slug (the end of its address)"), "url": _("address"), "": "uid"}[name_field(field.related_model)]
+    by = {"slug": _("slug (the end of its address)"), "url": _("address"), "": "uid"}[
+        name_field(field.related_model)
+    ]
     words = {"kind": kind.verbose_name, "kinds": kind.verbose_name_plural, "by": by}
     if field.many_to_many:
         return _("%(kinds)s, each by its %(by)s, with blanks between them.") % words

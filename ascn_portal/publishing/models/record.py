@@ -227,6 +227,8 @@ class Revision(models.Model):
         verbose_name=_("who is asked to review"),
     )
     submitted_at = models.DateTimeField(_("sent to review"), null=True, blank=True)
+    # Sent to review with another record, with which it goes public: that one is reviewed.
+    goes_along = models.BooleanField(default=False, editable=False)
     reason = models.TextField(_("reason"), blank=True)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)

@@ -18,19 +18,19 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that knows of g
 
 
 @transaction.atomic
-def submit(revision: Revision, *, by, reviewer=None) -> Revision:
+def submit(revision: Revision, *, by, reviewer=None, goes_along=False) -> Revision:
     """Send a draft to review on the word of `by`; to `reviewer`, or to whoever may approve.
 
-    What goes public with the record goes along.
+    What goes public with the record goes along with it.
     """
     revision = current(revision)
     if revision.state == Revision.State.IN_REVIEW and revision.reviewer == reviewer:
         return revision  # pressed twice
     for beside in companions_of(revision):
-        submit(beside, by=by, reviewer=reviewer)
+        submit(beside, by=by, reviewer=reviewer, goes_along=True)
     revision.state, revision.reviewer = Revision.State.IN_REVIEW, reviewer
-    revision.submitted_at = timezone.now()
-    revision.save(update_fields=["state", "reviewer", "submitted_at"])
+    revision.submitted_at, revision.goes_along = timezone.now(), goes_along
+    revision.save(update_fields=["state", "reviewer", "submitted_at", "goes_along"])
     note(AuditEntry.Action.SUBMITTED, revision, by)
     return revision
 

@@ -133,7 +133,8 @@ def test_models_and_fields_that_staff_see_have_names_in_both_languages(rf, edito
         f"{model._meta.label}.{field.name}"
         for model in seen
         for field in (*model._meta.fields, *model._meta.many_to_many)
-        if field.editable and not (field.primary_key or field.name in UNNAMED)
+        if field.editable
+        and not (field.primary_key or field.name in UNNAMED)
         and not isinstance(field, (TranslationField, SortKeyField))
         and not isinstance(field.verbose_name, Promise)
     ]
