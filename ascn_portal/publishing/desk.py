@@ -142,7 +142,7 @@ def reviews(user) -> Row | None:
 def written_by(user):
     """What `user` wrote of the record of an outer card since its last applied revision."""
     same = {"content_type": OuterRef("content_type"), "uid": OuterRef("uid")}
-    written = Revision.objects.filter(**same, author=user).exclude(state=OPEN.SET_ASIDE)
+    written = Revision.objects.filter(**same, author=user).exclude(state__in=Revision.BESIDE)
     applied = Revision.objects.filter(**same, state=OPEN.APPLIED).order_by("-number")
     since = Coalesce(Subquery(applied.values("number")[:1]), 0)
     return written.annotate(since=since).filter(number__gt=F("since"))

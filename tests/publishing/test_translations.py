@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from ascn_portal.publishing import services, snapshot, translations
-from ascn_portal.publishing.models import Card, Revision, Translation
+from ascn_portal.publishing.models import Card, Revision, Translation, record_models
 from tests.factories import make_city, make_country, make_membership, make_partner, make_user, part
 
 pytestmark = pytest.mark.django_db
@@ -190,7 +190,7 @@ def test_a_rebuild_makes_the_cards_that_are_not_there_from_the_whole_history(aut
 
 
 def test_every_record_of_the_shipped_ones_stands_on_the_desk():
-    for model in services.record_models():
+    for model in record_models():
         cards = Card.objects.filter(content_type__model=model._meta.model_name)
         cards = cards.filter(content_type__app_label=model._meta.app_label)
         assert set(cards.values_list("uid", flat=True)) == set(
@@ -216,3 +216,16 @@ def test_the_public_share_counts_texts_of_public_records_that_are_current(author
     assert translations.public_share()["en"] == (current, texts)  # the public has not seen it
     services.publish(services.open_revision(city))
     assert translations.public_share()["en"] == (current - 1, texts)
+
+
+@pytest.mark.parametrize("is_settled", [False, True])
+def test_what_was_only_ever_set_aside_does_not_count(author, is_settled):
+    city = make_city()
+    without = snapshot.take(city) | {"summary_en": ""}
+    newest = services.saved_last(city)
+    aside = services.set_aside(type(city), city.uid, without, author=author, based_on=newest)
+    if is_settled:
+        services.settle(aside)
+    translations.rebuild()
+    assert state(city) == "current"
+    assert row(city).card.number == newest.number
