@@ -13,9 +13,8 @@ from django.utils.translation import get_language
 
 from ascn_portal.bilingual.dates import Precision, first_day
 from ascn_portal.bilingual.languages import LANGUAGES
-from ascn_portal.publishing.models import Revision
+from ascn_portal.publishing.models import Revision, record_models
 from ascn_portal.publishing.querysets import PublicQuerySet, prefetch_published, published_q
-from ascn_portal.publishing.services import record_models
 from ascn_portal.sources.models import Citation
 
 # Statuses whose day is not the one on which the document came about.

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from ascn_portal.publishing import preview, services
+from ascn_portal.publishing import preview
+from ascn_portal.publishing.models import record_models
 from ascn_portal.publishing.querysets import published_q
 from documents.models import Document
 from tests.factories import make_page, make_version
@@ -163,7 +164,7 @@ def test_previews_leave_nothing_unpublished_behind():
 
 def preview_pages():
     """Where the draft of each record that is not public can be seen, in both languages."""
-    for model in services.record_models():
+    for model in record_models():
         for record in model.objects.exclude(published_q()):
             with suppress(preview.Over):  # withdrawn, and no draft waits
                 found = preview.find_preview(preview.preview_token(record))

@@ -16,7 +16,8 @@ from django.urls import reverse  # noqa: E402
 
 from ascn_portal.accounts.models import User  # noqa: E402
 from ascn_portal.accounts.sessions import SessionStore  # noqa: E402
-from ascn_portal.publishing import services, snapshot  # noqa: E402
+from ascn_portal.publishing import snapshot  # noqa: E402
+from ascn_portal.publishing.models import record_models  # noqa: E402
 from tests.factories import file_part, make_document, make_version  # noqa: E402
 
 
@@ -48,5 +49,5 @@ def fullest(model) -> str:
 # The shipped record has no files.
 make_version("draft", {"files": file_part()}, document=make_document("draft"))
 sessions = {language: sign_in(language) for language in ("vi", "en")}
-forms = {model._meta.label_lower: fullest(model) for model in services.record_models()}
+forms = {model._meta.label_lower: fullest(model) for model in record_models()}
 print(json.dumps({"sessions": sessions, "forms": forms}))

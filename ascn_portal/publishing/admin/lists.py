@@ -17,10 +17,9 @@ class LanguageFilter(admin.SimpleListFilter):
     parameter_name = "lacks"
 
     def lookups(self, request, model_admin):
-        states = (Translation.State.MISSING, Translation.State.STALE)
         return [
             (f"{state}-{code}", f"{label}: {state.label}")
-            for state in states
+            for state in Translation.TO_DO
             for code, label in settings.LANGUAGES
         ]
 

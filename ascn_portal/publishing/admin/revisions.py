@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from ascn_portal.bilingual.admin import ReadOnlyAdmin
 from ascn_portal.publishing import comparing, rights, services, snapshot
 from ascn_portal.publishing.forms import in_plain_words
-from ascn_portal.publishing.models import Revision
+from ascn_portal.publishing.models import Revision, record_models
 
 from .pages import one_page
 from .saving import record_url
@@ -53,7 +53,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     def in_sight(self, request) -> Q:
         """A condition on revisions: the user may see their records."""
         condition = Q(pk__in=[])
-        for model in services.record_models():
+        for model in record_models():
             if self.admin_site.get_model_admin(model).has_view_permission(request):
                 of_kind = Q(content_type=ContentType.objects.get_for_model(model))
                 if rights.only_own(request.user, model):

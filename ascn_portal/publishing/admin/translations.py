@@ -31,7 +31,6 @@ from ascn_portal.publishing.models import Card, Translation, record_models
 from .lacking_texts import first_alike, form_url, lacking_texts, record_form
 
 SHOWN_TEXTS = 3
-TO_DO = Q(state__in=[Translation.State.MISSING, Translation.State.STALE])
 
 
 class ConditionFilter(admin.SimpleListFilter):
@@ -94,7 +93,7 @@ class WhoseFilter(ConditionFilter):
     parameter_name = "whose"
 
     def conditions(self, request):
-        overdue = TO_DO & Q(due_on__lt=timezone.localdate())
+        overdue = Q(state__in=Translation.TO_DO, due_on__lt=timezone.localdate())
         return {
             "mine": (_("I"), Q(assignee=request.user)),
             "nobody": (_("nobody yet"), Q(assignee=None)),

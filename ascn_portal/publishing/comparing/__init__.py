@@ -8,12 +8,11 @@ from .changes import changes, is_same
 from .marks import Span, mark
 from .merging import Merge, clashes
 from .naming import titles
-from .words import Cell, Row, Section, compare, deeds, say_all
+from .words import Cell, Section, compare, deeds, say_all
 
 __all__ = [
     "Cell",
     "Merge",
-    "Row",
     "Section",
     "Span",
     "changes",

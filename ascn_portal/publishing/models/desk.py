@@ -48,11 +48,7 @@ class TranslationQuerySet(models.QuerySet):
 
     def to_do(self):
         """Those in which something is missing or stale."""
-        return self.filter(state__in=[Translation.State.MISSING, Translation.State.STALE])
-
-    def overdue(self, today=None):
-        """Those still to be done though their day has passed."""
-        return self.to_do().filter(due_on__lt=today or timezone.localdate())
+        return self.filter(state__in=Translation.TO_DO)
 
 
 class Translation(models.Model):
@@ -69,6 +65,8 @@ class Translation(models.Model):
         STALE = "stale", pgettext_lazy("translation", "stale")
         DRAFT = "draft", pgettext_lazy("translation", "draft")
         CURRENT = "current", pgettext_lazy("translation", "current")
+
+    TO_DO = (State.MISSING, State.STALE)
 
     card = models.ForeignKey(
         Card, on_delete=models.CASCADE, related_name="translations", verbose_name=_("record")

@@ -101,10 +101,6 @@ class Publishable(models.Model):
             ),
         ]
 
-    @property
-    def is_low_confidence(self) -> bool:
-        return self.confidence == self.Confidence.LOW
-
     @classmethod
     def asks_second_person(cls, shape: dict) -> bool:
         """Whether who approves what `shape` says must be another person than who wrote it."""

@@ -4,10 +4,8 @@ All writers stand behind one lock, so that a rule over several rows (terms of a 
 overlap) holds on every database.
 """
 
-from ascn_portal.publishing.models import record_models
-
-from .consequences import follow_up, run_hooks, run_record_hooks, without_record_hooks
-from .due import apply_due, next_change_at, publish_due
+from .consequences import follow_up, run_hooks, without_record_hooks
+from .due import apply_due, next_change_at
 from .history import (
     deletions,
     draft_of,
@@ -20,14 +18,13 @@ from .history import (
     waiting_beside,
 )
 from .publication import call_off, delete, missing_for_publication, publish, restore, withdraw
-from .review import approve, approvers, companions_of, send_back, submit, take_back
+from .review import approve, companions_of, send_back, submit, take_back
 from .saving import apply, keep_slug, save, set_aside, settle
 
 __all__ = [
     "apply",
     "apply_due",
     "approve",
-    "approvers",
     "call_off",
     "companions_of",
     "delete",
@@ -42,12 +39,9 @@ __all__ = [
     "next_change_at",
     "open_revision",
     "publish",
-    "publish_due",
-    "record_models",
     "restore",
     "revisions_of",
     "run_hooks",
-    "run_record_hooks",
     "save",
     "saved_last",
     "send_back",

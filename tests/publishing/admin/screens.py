@@ -2,14 +2,15 @@
 
 from django.urls import reverse
 
-from ascn_portal.publishing import services, snapshot
+from ascn_portal.publishing import snapshot
+from ascn_portal.publishing.models import record_models
 from partners.models import Partner
 from tests import factories
 from tests.factories import cites, make_partner, make_source, part
 
 from .form_reader import posted
 
-RECORDS = services.record_models()
+RECORDS = record_models()
 MAKERS = {
     "cities.actionplan": "make_action_plan",
     "cities.focusarea": "make_focus_area",

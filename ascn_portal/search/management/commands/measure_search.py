@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from ascn_portal.publishing.services import record_models
+from ascn_portal.publishing.models import record_models
 from ascn_portal.search.index import (
     ALWAYS,
     KINDS,
