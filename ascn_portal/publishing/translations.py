@@ -18,7 +18,7 @@ from modeltranslation.fields import TranslationField
 from ascn_portal.bilingual.folding import fold
 from ascn_portal.bilingual.languages import LANGUAGES
 
-from . import shapes, snapshot, staleness
+from . import snapshot, staleness
 from .models import Card, Publishable, Revision, Translation, record_models
 
 ROWS_AT_ONCE = 500
@@ -39,7 +39,7 @@ def rebuild() -> int:
 @transaction.atomic
 def update(model, uids=None):
     """Bring the cards of these records of `model`, of all if not said, into step."""
-    kind = kind_of(model)
+    kind = ContentType.objects.get_for_model(model)
     named = Q() if uids is None else Q(uid__in=uids)
     cards = Card.objects.filter(named, content_type=kind)
     known = {card.uid: card for card in cards.prefetch_related("translations")}
@@ -77,7 +77,7 @@ def read_histories(kind: ContentType, named: Q) -> dict:
 def brought_into_step(card: Card, record, history: list[Revision]) -> list[Translation]:
     """`card` as `record` and its newest revisions make it, and its two translations."""
     model, newest = type(record), history[-1] if history else None
-    said = [todays_shape(model, row) for row in history] or [snapshot.take(record)]
+    said = [revision.content for revision in history] or [snapshot.take(record)]
     live = live_shape(record, newest, said[-1])
     describe(card, record, newest, said[-1], live)
     rows = {row.language: row for row in (card.translations.all() if card.pk else ())}
@@ -116,11 +116,6 @@ def card_time(newest: Revision | None):
     return newest.created_at if newest else timezone.now()
 
 
-def todays_shape(model, revision: Revision) -> dict:
-    """What `revision` says, in the form that the models have today."""
-    return shapes.in_todays_form(model._meta.label_lower, revision.shape, revision.shape_number)
-
-
 def live_shape(record, newest: Revision | None, newest_shape: dict) -> dict:
     """What is or was public of `record`; {} if nothing ever was."""
     if record.state == Publishable.State.DRAFT:
@@ -130,7 +125,7 @@ def live_shape(record, newest: Revision | None, newest_shape: dict) -> dict:
     live = Revision.objects.filter(
         content_type=newest.content_type_id, uid=record.uid, number=record.revision_number
     ).first()
-    return todays_shape(type(record), live) if live else snapshot.take(record)
+    return live.content if live else snapshot.take(record)
 
 
 def describe(card: Card, record, newest: Revision | None, shape: dict, live: dict):
@@ -176,15 +171,10 @@ def is_name(field) -> bool:
     return is_short_text or isinstance(field, models.SlugField)
 
 
-def kind_of(model) -> ContentType:
-    """The content type of a kind of record."""
-    return ContentType.objects.get_for_model(model)
-
-
 def to_do_by_key(model, keys) -> dict[int, list[Translation]]:
     """By primary key: what of these records of `model` is missing or stale, in which language."""
     rows = Translation.objects.to_do().filter(
-        card__content_type=kind_of(model), card__object_id__in=keys
+        card__content_type=ContentType.objects.get_for_model(model), card__object_id__in=keys
     )
     found = {}
     for row in rows.select_related("card").order_by("-language"):
@@ -268,7 +258,9 @@ def unmark(record, names):
 def marked_names(record) -> frozenset[str]:
     """The own texts of `record` that somebody marked by hand, as in "summary_en"."""
     rows = Translation.objects.filter(
-        card__content_type=kind_of(type(record)), card__uid=record.uid, marked=True
+        card__content_type=ContentType.objects.get_for_model(record),
+        card__uid=record.uid,
+        marked=True,
     )
     return frozenset(
         f"{place}_{row.language}"
@@ -280,16 +272,16 @@ def marked_names(record) -> frozenset[str]:
 
 def rows_of(record) -> dict[str, Translation]:
     """The translations of `record` by language, held until the transaction ends."""
-    kind = kind_of(type(record))
+    kind = ContentType.objects.get_for_model(record)
     rows = Translation.objects.select_for_update(of=["self"]).select_related("card")
     return {row.language: row for row in rows.filter(card__content_type=kind, card__uid=record.uid)}
 
 
 def newest_texts(record) -> staleness.Texts:
     """What the texts of `record` say in its draft, or where there is none, in the tables."""
-    kind = kind_of(type(record))
+    kind = ContentType.objects.get_for_model(record)
     card = Card.objects.select_related("open").get(content_type=kind, uid=record.uid)
-    shape = todays_shape(type(record), card.open) if card.open else snapshot.take(record)
+    shape = card.open.content if card.open else snapshot.take(record)
     return staleness.texts(type(record), shape)
 
 

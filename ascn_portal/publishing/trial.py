@@ -34,7 +34,7 @@ def write_on_trial(revision: Revision) -> Publishable:
 
     So the form that was shown and the form that comes back name the same rows.
     """
-    model = revision.content_type.model_class()
+    model = revision.model
     record = model.objects.filter(uid=revision.uid).first() or model(uid=revision.uid)
     record.state = Publishable.State.DRAFT
     try:

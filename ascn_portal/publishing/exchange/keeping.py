@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Max
 
-from ascn_portal.publishing import services, shapes, snapshot
+from ascn_portal.publishing import services, snapshot
 from ascn_portal.publishing.models import Publishable, Revision
 from ascn_portal.sources.models import Source
 
@@ -71,21 +71,17 @@ class Records:
         """As `services.waiting_beside`, the shape of each record that has one by its uid."""
         uids = [row.uid for row in records if row.state != Publishable.State.DRAFT]
         found = self.revisions(uids).filter(state__in=Revision.OPEN)
-        return {revision.uid: self.shape_in(revision) for revision in found}
+        return {revision.uid: revision.content for revision in found}
 
     def earlier(self, marks: dict) -> dict:
         """The shapes of older marks, by uid; `marks` are the marks wanted by uid."""
         numbers = {int(mark) for mark in marks.values() if mark.isdecimal()}
         found = self.revisions(list(marks)).filter(number__in=numbers)
         return {
-            revision.uid: self.shape_in(revision)
+            revision.uid: revision.content
             for revision in found
             if marks[revision.uid] == str(revision.number)
         }
-
-    def shape_in(self, revision: Revision) -> dict:
-        label = self.model._meta.label_lower
-        return shapes.in_todays_form(label, revision.shape, revision.shape_number)
 
     def last_author(self, record):
         """Who changed `record` last, or None where nobody knows."""

@@ -71,20 +71,28 @@ def next_number(content_type, uid) -> int:
     return (history.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
+def add_revision(kind, uid, shape: dict, **fields) -> Revision:
+    """Store the next revision of a record."""
+    return Revision.objects.create(
+        content_type=kind,
+        uid=uid,
+        number=next_number(kind, uid),
+        shape=shape,
+        shape_number=shapes.NUMBER,
+        **fields,
+    )
+
+
 def note(record, author, action, reason: str = ""):
     """Write into the history of `record` that `author` did `action`."""
-    kind = ContentType.objects.get_for_model(record)
-    now = timezone.now()
-    Revision.objects.create(
-        content_type=kind,
-        uid=record.uid,
-        number=next_number(kind, record.uid),
-        shape=snapshot.take(record),
-        shape_number=shapes.NUMBER,
+    add_revision(
+        ContentType.objects.get_for_model(record),
+        record.uid,
+        snapshot.take(record),
         state=Revision.State.APPLIED,
         action=action,
         author=author,
         reason=reason,
         based_on=revisions_of(record).filter(number=record.revision_number).first(),
-        applied_at=now,
+        applied_at=timezone.now(),
     )

@@ -25,7 +25,7 @@ def publish(revision: Revision, *, approver=None, at=None) -> Publishable | None
     """
     lock()
     now = timezone.now()
-    model = revision.content_type.model_class()
+    model = revision.model
     is_public = model.objects.filter(published_q(at=now), uid=revision.uid).exists()
     revision.approver = approver
     if is_public and at and at > now:
@@ -122,7 +122,7 @@ def restore(revision: Revision, *, author) -> Revision:
 
     What is public stays until that is published; a deleted record comes back as a draft.
     """
-    model = revision.content_type.model_class()
+    model = revision.model
     action = Revision.Action.RESTORE
     draft = save(model, revision.uid, revision.content, author=author, action=action)
     record = model.objects.get(uid=revision.uid)

@@ -82,14 +82,14 @@ def approve(revision: Revision, *, by, at=None, reason: str = "") -> Publishable
 
 def companions_of(revision: Revision) -> list[Revision]:
     """The drafts that go public with `revision`, see Publishable.companions."""
-    record = revision.content_type.model_class().objects.get(uid=revision.uid)
+    record = revision.model.objects.get(uid=revision.uid)
     drafts = (open_revision(companion) for companion in record.companions())
     return [draft for draft in drafts if draft]
 
 
 def note(action, revision: Revision, by, **said):
     """Add to the audit log that `by` did `action` to `revision`."""
-    record = revision.content_type.model_class().objects.get(uid=revision.uid)
+    record = revision.model.objects.get(uid=revision.uid)
     audit.note(action, by=by, about=record, revision=revision.number, **said)
 
 
@@ -106,7 +106,7 @@ def current(revision: Revision) -> Revision:
 
 def needs_second_person(revision: Revision) -> bool:
     """Whether who approves `revision` must not have written it: as it will be, or as it was."""
-    model, before = revision.content_type.model_class(), last_applied(revision)
+    model, before = revision.model, last_applied(revision)
     return model.asks_second_person(revision.shape) or (
         before is not None and model.asks_second_person(before.shape)
     )

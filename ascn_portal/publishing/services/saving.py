@@ -6,11 +6,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ascn_portal.publishing import shapes, snapshot
+from ascn_portal.publishing import snapshot
 from ascn_portal.publishing.models import Publishable, Revision, SlugHistory
 
 from .consequences import keep_card
-from .history import lock, next_number
+from .history import add_revision, lock
 
 
 @transaction.atomic
@@ -45,18 +45,6 @@ def settle(aside: Revision):
     aside.save(update_fields=["state"])
 
 
-def add_revision(kind, uid, shape: dict, **fields) -> Revision:
-    """Store the next revision of a record."""
-    return Revision.objects.create(
-        content_type=kind,
-        uid=uid,
-        number=next_number(kind, uid),
-        shape=shape,
-        shape_number=shapes.NUMBER,
-        **fields,
-    )
-
-
 @transaction.atomic
 def apply(revision: Revision) -> Publishable:
     """Write what `revision` says into the tables and return the record; its state stays.
@@ -74,7 +62,7 @@ def apply(revision: Revision) -> Publishable:
 
 def stored_as(revision: Revision) -> Publishable | None:
     """The record if the tables say already what `revision` says, as they do of a draft."""
-    model = revision.content_type.model_class()
+    model = revision.model
     return model.objects.filter(uid=revision.uid, revision_number=revision.number).first()
 
 
@@ -95,7 +83,7 @@ def write(revision: Revision) -> Publishable:
 @transaction.atomic
 def write_shape(revision: Revision, *, check_rules: bool) -> tuple[Publishable, str]:
     """Write the shape of `revision` into the tables; the record and the slug it had before."""
-    model = revision.content_type.model_class()
+    model = revision.model
     record = model.objects.filter(uid=revision.uid).first() or model(uid=revision.uid)
     former_slug = getattr(record, "slug", "")
     record.revision_number = revision.number
