@@ -1,5 +1,7 @@
 """The audit log: what is noted, and how it reads."""
 
+from urllib.parse import parse_qsl
+
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -41,6 +43,9 @@ WORDS = {
     "socialaccount": gettext_lazy("single sign-on"),
     "administrator": gettext_lazy("an administrator"),
 }
+
+# Parameters of a list in the admin that choose no rows.
+PRESENTATION = {"o", "p", "_facets", "e"}
 
 
 def note(action, *, by=None, about=None, reason="", address="", **details) -> AuditEntry:
@@ -89,6 +94,12 @@ def value_in_words(value) -> str:
     if isinstance(value, list):
         return ", ".join(map(value_in_words, value))
     return str(WORDS.get(value, value) if isinstance(value, str) else value)
+
+
+def filters_of(request) -> list[str]:
+    """The search and filters of a list that goes out, as its address names them."""
+    query = parse_qsl(request.META.get("QUERY_STRING", ""))
+    return [f"{name}={value}" for name, value in query if name not in PRESENTATION]
 
 
 def address_of(request) -> str:

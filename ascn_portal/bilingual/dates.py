@@ -1,9 +1,10 @@
 """Dates that are known to the day, the month or the year, printed as the reader's language does."""
 
 import calendar
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -46,6 +47,11 @@ def last_day(day: date, precision: str) -> date:
 def show_date(day: date, precision: str = Precision.DAY) -> str:
     """ "17 July 2020", "September 2025" or "2023", in the reader's language."""
     return date_format(day, FORMATS[Precision(precision)])
+
+
+def show_moment(at: datetime) -> str:
+    """Date and time in Viet Nam, as the reader's language prints them."""
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
 def say_date(day: date, precision: str = Precision.DAY) -> str:

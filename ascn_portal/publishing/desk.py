@@ -25,7 +25,7 @@ from .models import Card, Revision, Translation
 SHOWN = 5
 SOON = timedelta(days=14)
 LONG_AGO = timedelta(days=365)
-OPEN = Revision.State
+State = Revision.State
 
 
 class Item(NamedTuple):
@@ -98,24 +98,24 @@ def card_item(card: Card, page: str = "change", detail: str = "") -> Item:
     return Item(str(card), card_url(card, page), said)
 
 
-def on_day(moment) -> str:
-    """Date and time as the reader's language prints them."""
+def in_short(moment) -> str:
+    """Date and time in digits, as the reader's language prints them."""
     return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
 
 
 @register_row(order=10)
 def drafts(user) -> Row:
-    cards = cards_of(user).filter(open__state=OPEN.DRAFT, open__author=user)
+    cards = cards_of(user).filter(open__state=State.DRAFT, open__author=user)
 
     def item(card):
-        return card_item(card, "change", on_day(card.open.created_at))
+        return card_item(card, "change", in_short(card.open.created_at))
 
     return Row(_("My drafts"), cards.order_by("-open__created_at"), item)
 
 
 @register_row(order=20)
 def returned(user) -> Row:
-    cards = cards_of(user).filter(open__state=OPEN.RETURNED, open__author=user)
+    cards = cards_of(user).filter(open__state=State.RETURNED, open__author=user)
 
     def item(card):
         return card_item(card, "change", Truncator(card.open.reason).words(40))
@@ -128,12 +128,12 @@ def reviews(user) -> Row | None:
     if not rights.may_approve(user):
         return None
     asked = Q(open__reviewer=None) | Q(open__reviewer=user)
-    cards = cards_of(user).filter(asked, open__state=OPEN.IN_REVIEW, open__goes_along=False)
+    cards = cards_of(user).filter(asked, open__state=State.IN_REVIEW, open__goes_along=False)
     if not rights.may_approve_alone(user):
         cards = cards.exclude(Q(asks_second_person=True) & Exists(written_by(user)))
 
     def item(card):
-        who = {"author": card.open.author or "–", "moment": on_day(card.open.submitted_at)}
+        who = {"author": card.open.author or "–", "moment": in_short(card.open.submitted_at)}
         return card_item(card, "review", _("By %(author)s, %(moment)s") % who)
 
     return Row(_("Waiting for my review"), cards.order_by("open__submitted_at"), item)
@@ -143,7 +143,7 @@ def written_by(user):
     """What `user` wrote of the record of an outer card since its last applied revision."""
     same = {"content_type": OuterRef("content_type"), "uid": OuterRef("uid")}
     written = Revision.objects.filter(**same, author=user).exclude(state__in=Revision.BESIDE)
-    applied = Revision.objects.filter(**same, state=OPEN.APPLIED).order_by("-number")
+    applied = Revision.objects.filter(**same, state=State.APPLIED).order_by("-number")
     since = Coalesce(Subquery(applied.values("number")[:1]), 0)
     return written.annotate(since=since).filter(number__gt=F("since"))
 
@@ -151,7 +151,7 @@ def written_by(user):
 @register_row(order=40)
 def set_aside(user) -> Row:
     card = Card.objects.filter(content_type=OuterRef("content_type"), uid=OuterRef("uid"))
-    rows = Revision.objects.filter(state=OPEN.SET_ASIDE, author=user).select_related("content_type")
+    rows = Revision.objects.filter(state=State.SET_ASIDE, author=user).defer("shape")
     title = f"title_{get_language()}"
     rows = rows.annotate(key=Subquery(card.values("object_id")[:1]))
     rows = rows.annotate(called=Subquery(card.values(title)[:1])).exclude(key=None)
@@ -159,9 +159,9 @@ def set_aside(user) -> Row:
     def item(row):
         kind = row.content_type
         url = reverse(f"admin:{kind.app_label}_{kind.model}_merge", args=[row.key, row.pk])
-        return Item(row.called, url, f"{capfirst(kind.name)}. {on_day(row.created_at)}")
+        return Item(row.called, url, f"{capfirst(kind.name)}. {in_short(row.created_at)}")
 
-    return Row(_("What I set aside"), rows.defer("shape"), item)
+    return Row(_("What I set aside"), rows.select_related("content_type"), item)
 
 
 @register_row(order=50)
@@ -197,7 +197,7 @@ def going_live(user) -> Row | None:
         return None
     now = timezone.now()
     soon = (now, now + SOON)
-    is_due = Q(open__state=OPEN.SCHEDULED, open__due_at__lte=now + SOON)
+    is_due = Q(open__state=State.SCHEDULED, open__due_at__lte=now + SOON)
     cards = cards_of(user).filter(
         is_due | Q(public_from__range=soon) | Q(public_from__lte=now, public_until__range=soon)
     )
@@ -210,11 +210,11 @@ def going_live(user) -> Row | None:
 
 def what_happens(card: Card, now) -> str:
     """What the timetable does to the record of `card` next, in a sentence."""
-    if card.open and card.open.due_at:
-        return _("Its new text becomes public on %(moment)s") % {"moment": on_day(card.open.due_at)}
+    if due_at := card.open and card.open.due_at:
+        return _("Its new text becomes public on %(moment)s") % {"moment": in_short(due_at)}
     if card.public_from > now:
-        return _("It becomes public on %(moment)s") % {"moment": on_day(card.public_from)}
-    return _("It is withdrawn on %(moment)s") % {"moment": on_day(card.public_until)}
+        return _("It becomes public on %(moment)s") % {"moment": in_short(card.public_from)}
+    return _("It is withdrawn on %(moment)s") % {"moment": in_short(card.public_until)}
 
 
 @register_row(order=80)

@@ -1,7 +1,5 @@
 """The audit log as Administrators read it: searched, filtered, carried off as a table."""
 
-from urllib.parse import parse_qsl
-
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -19,9 +17,6 @@ from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.bilingual.admin import ReadOnlyAdmin
 from ascn_portal.bilingual.languages import LANGUAGES
 from ascn_portal.spreadsheet import stream_csv
-
-# Parameters of a list that choose no rows.
-PRESENTATION = {"o", "p", "_facets", "e"}
 
 
 @admin.register(AuditEntry)
@@ -62,15 +57,14 @@ class AuditEntryAdmin(ReadOnlyAdmin):
             entries = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters:
             return redirect("admin:accounts_auditentry_changelist")
-        query = request.META.get("QUERY_STRING", "")
-        chosen = [f"{name}={v}" for name, v in parse_qsl(query) if name not in PRESENTATION]
+        filters = audit.filters_of(request)
         audit.note(
             AuditEntry.Action.EXPORTED,
             by=request.user,
             format="csv",
             rows=entries.count(),
             kind=str(self.opts.verbose_name_plural),
-            **({"filters": chosen} if chosen else {}),
+            **({"filters": filters} if filters else {}),
         )
         return stream_csv(f"audit-log-{timezone.localdate()}.csv", table(entries))
 

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from ascn_portal.bilingual.dates import show_moment
 from ascn_portal.publishing import comparing, rights, services
 from ascn_portal.publishing.models import Revision
 
 from .pages import RecordPages, one_page
-from .saving import moment, record_url
+from .saving import record_url
 
 PEOPLE = ("author", "approver")
 
@@ -98,7 +99,7 @@ def standing(revision: Revision) -> str:
     state, action = Revision.State(revision.state), Revision.Action(revision.action)
     words = str(action.label if is_publication(revision) else state.label)
     if state == Revision.State.SCHEDULED:
-        words = _("public from %(moment)s") % {"moment": moment(revision.due_at)}
+        words = _("public from %(moment)s") % {"moment": show_moment(revision.due_at)}
     said = {"state": words, "person": revision.approver}
     if revision.approver is None:
         return words

@@ -4,10 +4,10 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib.contenttypes.fields import GenericRelation
-from django.urls import reverse
 from django.utils.text import capfirst
 
 from ascn_portal.publishing import staleness, translations
+from ascn_portal.publishing.desk import card_url
 from ascn_portal.publishing.models import Translation
 
 
@@ -70,13 +70,7 @@ def label_of(model, place: str) -> str:
 def form_url(row: Translation, place: str, shown: str) -> str:
     """The form of the record at the text; `shown` are the filters under which the desk is read."""
     desk = urlencode({"desk": row.pk, "shown": shown})
-    return f"{record_form(row.card)}?{desk}#{anchor(row, place)}"
-
-
-def record_form(card) -> str:
-    """The form of the record of `card`."""
-    kind = card.content_type
-    return reverse(f"admin:{kind.app_label}_{kind.model}_change", args=[card.object_id])
+    return f"{card_url(row.card)}?{desk}#{anchor(row, place)}"
 
 
 def anchor(row: Translation, place: str) -> str:

@@ -2,13 +2,9 @@
 
 from django.contrib import admin
 
-from ascn_portal.bilingual.admin import (
-    BilingualFields,
-)
+from ascn_portal.bilingual.admin import BilingualFields
 from ascn_portal.publishing import services
-from ascn_portal.publishing.forms import (
-    PartForm,
-)
+from ascn_portal.publishing.forms import PartForm
 from ascn_portal.publishing.trial import find_on_trial
 from ascn_portal.sources.admin import CitationInline
 

@@ -1,23 +1,22 @@
 """Who else has a record open: a line above its form, renewed while the page is looked at."""
 
 from django.shortcuts import render
-from django.urls import path
 from django.views.decorators.http import require_POST
 
 from ascn_portal.publishing import presence
 
+from .pages import RecordPages
 from .saving import record_url
 
 LEFT = "_left"
 
 
-class PresenceScreen:
+class PresenceScreen(RecordPages):
     """For the admin of a kind of record: what its form says of others, and hears of this person."""
 
     def get_urls(self):
-        view = self.admin_site.admin_view(require_POST(self.presence_view))
-        name = f"{self.opts.app_label}_{self.opts.model_name}_presence"
-        return [path("<path:object_id>/presence/", view, name=name), *super().get_urls()]
+        page = ("presence", require_POST(self.presence_view))
+        return self.paths_to(presence=page) + super().get_urls()
 
     def presence_context(self, request, record) -> dict:
         """The others at the form of `record`; who may change it is now at it too."""

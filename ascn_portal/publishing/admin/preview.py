@@ -4,16 +4,15 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.urls import path
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from ascn_portal.bilingual.admin import language_name
-from ascn_portal.bilingual.languages import LANGUAGES
+from ascn_portal.bilingual.dates import show_moment
+from ascn_portal.bilingual.languages import LANGUAGES, language_name
 from ascn_portal.publishing import preview, rights, snapshot
 from ascn_portal.publishing.trial import DoesNotFit
 
-from .saving import moment
+from .pages import RecordPages
 
 WIDTHS = {
     "full": pgettext_lazy("preview", "Full width"),
@@ -21,13 +20,12 @@ WIDTHS = {
 }
 
 
-class PreviewScreen:
+class PreviewScreen(RecordPages):
     """For the admin of a kind of record: the page that shows its draft."""
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.preview_view)
-        name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
-        return [path("<path:object_id>/preview/", view, name=name), *super().get_urls()]
+        page = ("preview", self.preview_view)
+        return self.paths_to(preview=page) + super().get_urls()
 
     def preview_view(self, request, object_id):
         """The public page in a frame, by language and width; a POST makes a link for others."""
@@ -82,4 +80,4 @@ def link_for_others(user, record, language: str) -> tuple[str, str]:
         raise PermissionDenied(_("Only who may edit or approve this record can share its draft."))
     found = preview.share(record, by=user)
     url = settings.PUBLIC_ORIGIN + preview.pages_of(found)[language]
-    return url, moment(found.ends_at)
+    return url, show_moment(found.ends_at)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.fields import TranslationField
 
+from ascn_portal.bilingual.dates import show_moment
 from ascn_portal.bilingual.folding import fold
 from ascn_portal.publishing import rights, services, translations
 from ascn_portal.publishing.forms import RecordForm, posted_uid
@@ -25,7 +26,7 @@ from .lists import LanguageFilter, RecordList
 from .presence import PresenceScreen
 from .preview import PreviewScreen
 from .review import ReviewScreens
-from .saving import SavesThroughServices, moment, record_url
+from .saving import SavesThroughServices, record_url
 from .translations import offer_next
 
 
@@ -126,7 +127,7 @@ class PublishableAdmin(
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_in_words(self, record):
         if at := planned_for(record):
-            return _("public from %(moment)s") % {"moment": moment(at)}
+            return _("public from %(moment)s") % {"moment": show_moment(at)}
         return LABELS[standing(record)]
 
     @admin.display(description=gettext_lazy("languages"))

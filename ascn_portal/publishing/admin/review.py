@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from ascn_portal.bilingual.dates import show_moment
 from ascn_portal.publishing import comparing, rights, services
 from ascn_portal.publishing.forms import ReviewForm, WithdrawForm, in_plain_words
 from ascn_portal.publishing.models import Publishable, Revision
@@ -12,17 +13,15 @@ from ascn_portal.publishing.standing import PUBLIC, planned_for, standing
 from ascn_portal.publishing.trial import DoesNotFit, as_if_applied
 
 from .pages import RecordPages
-from .saving import moment, publication_message, record_url
+from .saving import publication_message, record_url
 
 
 class ReviewScreens(RecordPages):
     """For the admin of a kind of record: the pages beside its form."""
 
     def get_urls(self):
-        pages = {"review": self.review_view, "withdraw": self.withdraw_view}
-        return self.paths_to(**{name: (name, view) for name, view in pages.items()}) + (
-            super().get_urls()
-        )
+        review, withdraw = ("review", self.review_view), ("withdraw", self.withdraw_view)
+        return self.paths_to(review=review, withdraw=withdraw) + super().get_urls()
 
     def review_view(self, request, object_id):
         """What a draft would change, and the buttons that publish it or send it back."""
@@ -95,13 +94,13 @@ def withdrawal_message(at) -> str:
     """What a withdrawal at the moment `at` (None: now) means, in a sentence."""
     if at is None:
         return _("It is withdrawn: its address says why.")
-    return _("It will be withdrawn on %(moment)s, Viet Nam time.") % {"moment": moment(at)}
+    return _("It will be withdrawn on %(moment)s, Viet Nam time.") % {"moment": show_moment(at)}
 
 
 def planned_in_words(record) -> str:
     """What the timetable holds for `record`, which can be called off; "" if nothing."""
     if at := planned_for(record):
-        return _("It becomes public on %(moment)s, Viet Nam time.") % {"moment": moment(at)}
+        return _("It becomes public on %(moment)s, Viet Nam time.") % {"moment": show_moment(at)}
     if standing(record) == PUBLIC and record.withdraw_at:
         return withdrawal_message(record.withdraw_at)
     return ""

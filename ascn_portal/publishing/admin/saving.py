@@ -14,11 +14,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ascn_portal.bilingual.admin import BilingualAdmin
+from ascn_portal.bilingual.dates import show_moment
 from ascn_portal.publishing import rights, services, snapshot
 from ascn_portal.publishing.comparing import is_same
 from ascn_portal.publishing.forms import PlainForm, RecordSelect, RecordSelectMultiple
@@ -267,12 +266,7 @@ def publication_message(at) -> str:
     """What a publication at the moment `at` (None: now) means, in a sentence."""
     if at is None:
         return _("It is public now.")
-    return _("It becomes public on %(moment)s, Viet Nam time.") % {"moment": moment(at)}
-
-
-def moment(at) -> str:
-    """Date and time as the reader's language prints them."""
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    return _("It becomes public on %(moment)s, Viet Nam time.") % {"moment": show_moment(at)}
 
 
 def record_url(record, page: str = "change", *args) -> str:

@@ -3,9 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from ascn_portal.bilingual.admin import (
-    BilingualAdmin,
-)
+from ascn_portal.bilingual.admin import BilingualAdmin
 from ascn_portal.publishing import services
 from ascn_portal.publishing.forms import (
     RULES,

@@ -26,9 +26,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from ascn_portal.bilingual.admin import ReadOnlyAdmin
 from ascn_portal.bilingual.languages import LANGUAGES
 from ascn_portal.publishing import rights, services, staleness, translations
+from ascn_portal.publishing.desk import card_url
 from ascn_portal.publishing.models import Card, Translation, record_models
 
-from .lacking_texts import first_alike, form_url, lacking_texts, record_form
+from .lacking_texts import first_alike, form_url, lacking_texts
 
 SHOWN_TEXTS = 3
 
@@ -234,7 +235,7 @@ class TranslationAdmin(ReadOnlyAdmin):
             "texts": lacking_texts(row, shown),
             "form": form,
             "may_assign": rights.may_assign(request.user),
-            "record_url": f"{record_form(row.card)}?{urlencode({'desk': row.pk, 'shown': shown})}",
+            "record_url": f"{card_url(row.card)}?{urlencode({'desk': row.pk, 'shown': shown})}",
             "list_url": f"{reverse('admin:publishing_translation_changelist')}?{shown}",
             "next_url": self.next_url(request, row, shown),
         }

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Field
-from django.utils import timezone
-from django.utils.formats import date_format, number_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
+from ascn_portal.bilingual.dates import show_date, show_moment
+from ascn_portal.bilingual.numbers import show_number
 from ascn_portal.publishing.models import Publishable, Revision
 from ascn_portal.publishing.snapshot import content_fields
 
@@ -115,9 +115,9 @@ def in_words(field: Field, value, names: Names) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        return show_moment(value)
     if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return show_date(value)
     if isinstance(value, Decimal):
-        return number_format(f"{value.normalize():f}", force_grouping=True)
+        return show_number(value)
     return str(value)

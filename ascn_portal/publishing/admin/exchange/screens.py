@@ -1,7 +1,6 @@
 """The pages beside a list: out as a file, in from a file."""
 
 from http import HTTPStatus
-from urllib.parse import parse_qsl
 
 from django import forms
 from django.contrib import messages
@@ -31,8 +30,6 @@ from .layout import Rights, explained, sheets_of
 from .uploads import KeptFile, SmallFileHandler, find, forget, keep
 
 MOST_SHOWN = 50
-# Parameters of a list that choose no rows.
-PRESENTATION = {"o", "p", "_facets", "e"}
 XLSX, CSV = "xlsx", "csv"
 DRAFTS, LIVE = "drafts", "live"
 
@@ -97,14 +94,14 @@ class ExchangeScreens:
         form = ExportForm(self.model, request.POST or None)
         if form.is_valid():
             return self.export(request, rows, **form.cleaned_data)
-        context = {"form": form, "count": rows.count(), "chosen": chosen_in(request)}
+        context = {"form": form, "count": rows.count(), "chosen": audit.filters_of(request)}
         return self.answer_about_list(request, "export", _("Export"), **context)
 
     def export(self, request, rows, format, content=DRAFTS):
         """The file, noted in the audit log."""
         is_live = content == LIVE
         rows = rows.published() if is_live else rows
-        filters = chosen_in(request) + ([_("as the public sees it")] if is_live else [])
+        filters = audit.filters_of(request) + ([_("as the public sees it")] if is_live else [])
         about = {"filters": filters} if filters else {}
         self.note(request, AuditEntry.Action.EXPORTED, format, rows.count(), **about)
         name = f"{self.opts.model_name}-{timezone.localdate()}.{format}"
@@ -240,9 +237,3 @@ class ExchangeScreens:
 
     def list_url(self) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-
-
-def chosen_in(request) -> list[str]:
-    """The search and filters of a list, as its address names them."""
-    query = parse_qsl(request.META.get("QUERY_STRING", ""))
-    return [f"{name}={value}" for name, value in query if name not in PRESENTATION]
