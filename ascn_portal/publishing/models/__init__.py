@@ -1,19 +1,9 @@
+from .consequences import ContentVersion, FailedHook
 from .desk import Card, Digest, Translation
-from .record import (
-    ORDER_HELP,
-    CitedPart,
-    ContentVersion,
-    FailedHook,
-    KeptInput,
-    LoadedFile,
-    LoadedRow,
-    OpenForm,
-    Part,
-    Publishable,
-    Revision,
-    SlugHistory,
-    record_models,
-)
+from .loading import LoadedFile, LoadedRow
+from .open_forms import KeptInput, OpenForm
+from .record import ORDER_HELP, CitedPart, Part, Publishable, SlugHistory, record_models
+from .revision import Revision
 
 __all__ = [
     "ORDER_HELP",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .record import Revision
+from .revision import Revision
 
 
 class Card(models.Model):
