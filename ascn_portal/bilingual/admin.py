@@ -1,5 +1,6 @@
 """Bilingual texts in the admin: both languages side by side, and what is missing in one."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.db import models
 from django.utils.text import capfirst, format_lazy
@@ -9,7 +10,6 @@ from modeltranslation.fields import TranslationField
 
 from .folding import fold
 from .forms import CleanModelForm
-from .languages import language_name
 from .markdown import markdown_fields
 from .numbers import LocalDecimalField
 from .sorting import SortKeyField
@@ -98,3 +98,8 @@ def answers(asked: tuple[str, ...], texts: list) -> bool:
     if all(any(word.startswith(begun) for word in words) for begun in asked):
         return True
     return "".join(asked) in "".join(words)
+
+
+def language_name(code: str) -> str:
+    """What the reader calls the language `code`."""
+    return str(dict(settings.LANGUAGES)[code])

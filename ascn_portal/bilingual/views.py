@@ -8,8 +8,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from .admin import language_name
 from .cleaning import clean_text, say_findings
-from .languages import LANGUAGES, language_name
+from .languages import LANGUAGES
 from .markdown import render_blocks
 
 

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy
 
 from ascn_portal.publishing import translations
 from ascn_portal.publishing.models import Translation
+from ascn_portal.publishing.translations import kind_of
 
 
 class LanguageFilter(admin.SimpleListFilter):
@@ -27,8 +27,9 @@ class LanguageFilter(admin.SimpleListFilter):
         if self.value() is None:
             return queryset
         state, _dash, language = self.value().rpartition("-")
-        kind = ContentType.objects.get_for_model(queryset.model)
-        rows = Translation.objects.filter(card__content_type=kind, state=state, language=language)
+        rows = Translation.objects.filter(
+            card__content_type=kind_of(queryset.model), state=state, language=language
+        )
         return queryset.filter(pk__in=rows.values("card__object_id"))
 
 

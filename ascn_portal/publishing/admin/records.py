@@ -4,7 +4,6 @@ import uuid
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from ascn_portal.publishing import rights, services, translations
 from ascn_portal.publishing.forms import RecordForm, posted_uid
 from ascn_portal.publishing.models import Card, Publishable
 from ascn_portal.publishing.standing import LABELS, PUBLIC, planned_for, standing
+from ascn_portal.publishing.translations import called, kind_of
 from ascn_portal.sources.admin import CitationInline
 
 from .conflicts import ConflictScreens
@@ -120,8 +120,7 @@ class PublishableAdmin(
         """Records that are called what is asked for, in either language and whatever its marks."""
         if not fold(search_term):
             return queryset, False
-        kind = ContentType.objects.get_for_model(self.model)
-        cards = Card.objects.filter(translations.called(search_term), content_type=kind)
+        cards = Card.objects.filter(called(search_term), content_type=kind_of(self.model))
         return queryset.filter(pk__in=cards.values("object_id")), False
 
     @admin.display(description=gettext_lazy("state"), ordering="state")

@@ -7,7 +7,7 @@ from django.db.models import Field
 from django.utils.text import capfirst
 from modeltranslation.fields import TranslationField
 
-from ascn_portal.bilingual.languages import language_name
+from ascn_portal.bilingual.admin import language_name
 
 # The columns by which rows are known; all others are fields.
 UID, REVISION = "uid", "revision"
