@@ -3,9 +3,10 @@
 from ascn_portal.bilingual.languages import LANGUAGES
 
 from . import snapshot
+from .models import Translation
 
-MISSING, STALE, DRAFT, CURRENT = "missing", "stale", "draft", "current"
-WORST_FIRST = (MISSING, STALE, DRAFT)
+State = Translation.State
+WORST_FIRST = (State.MISSING, State.STALE, State.DRAFT)
 
 Texts = dict[str, dict[str, str]]  # place of a text -> language -> what it says
 
@@ -68,7 +69,7 @@ def entry_of(place: str, language: str, stale, before: Texts, after: Texts, numb
         return entry
     # Who brings a stale text up to date follows this language: that makes nothing stale here.
     follows = place in stale[other]
-    return None if follows else {"state": STALE, "since": number, "was": was[other]}
+    return None if follows else {"state": State.STALE, "since": number, "was": was[other]}
 
 
 def judge(now: Texts, live: Texts, stale: dict, language: str) -> dict:
@@ -76,18 +77,18 @@ def judge(now: Texts, live: Texts, stale: dict, language: str) -> dict:
     fields = {}
     for place, said in now.items():
         if not said[language]:
-            fields[place] = {"state": MISSING}
+            fields[place] = {"state": State.MISSING}
         elif place in stale:
             fields[place] = stale[place]
         elif not live.get(place, {}).get(language):
-            fields[place] = {"state": DRAFT}
+            fields[place] = {"state": State.DRAFT}
     return fields
 
 
 def worst(fields: dict) -> str:
     """The state of a record in a language: that of its worst text."""
     states = {entry["state"] for entry in fields.values()}
-    return next((state for state in WORST_FIRST if state in states), CURRENT)
+    return next((state for state in WORST_FIRST if state in states), State.CURRENT)
 
 
 def count_current(live: Texts, stale: dict, language: str, live_number: int) -> int:

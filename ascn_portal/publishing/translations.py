@@ -85,7 +85,7 @@ def brought_into_step(card: Card, record, history: list[Revision]) -> list[Trans
         language: {
             place: entry
             for place, entry in (rows[language].fields if language in rows else {}).items()
-            if entry["state"] == staleness.STALE
+            if entry["state"] == Translation.State.STALE
         }
         for language in LANGUAGES
     }
@@ -244,9 +244,9 @@ def mark(record, names, by):
     for place, _underline, language in (name.rpartition("_") for name in names):
         if said.get(place, {}).get(language):
             row = rows[language]
-            unmarked = {"state": staleness.STALE, "since": row.card.number}
+            unmarked = {"state": Translation.State.STALE, "since": row.card.number}
             entry = row.fields.get(place, {})
-            entry = entry if entry.get("state") == staleness.STALE else unmarked
+            entry = entry if entry.get("state") == Translation.State.STALE else unmarked
             row.fields[place] = entry | {"marked": by.get_username()}
     Translation.objects.bulk_update(rows.values(), ["fields"])
     update(type(record), [record.uid])
@@ -297,7 +297,7 @@ def still_right(translation: Translation, place: str = ""):
     row.fields = {
         where: entry
         for where, entry in row.fields.items()
-        if entry["state"] != staleness.STALE or (place and where != place)
+        if entry["state"] != Translation.State.STALE or (place and where != place)
     }
     row.save(update_fields=["fields"])
     update(row.card.content_type.model_class(), [row.card.uid])

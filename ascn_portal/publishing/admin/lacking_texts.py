@@ -38,7 +38,7 @@ def lacking_texts(row: Translation, shown: str) -> list[Text]:
             place=place,
             label=label_of(model, place),
             state=Translation.State(entry["state"]).label,
-            is_stale=entry["state"] == staleness.STALE,
+            is_stale=entry["state"] == Translation.State.STALE,
             said=said[place][row.language],
             other=said[place][other],
             was=entry.get("was", ""),
