@@ -8,15 +8,15 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from whitenoise.compress import Compressor
 
-SHEET = "css/site.css"
+SHEETS = ("css/site.css", "css/admin.css")
 # What readers load, compressed while it is collected; the admin's files would take half a minute.
 COMPRESSED = re.compile(r"(css|js|img)/.+\.(css|js|svg)")
 COMMENT, INDENTATION = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s*\n\s*")
-LAYERED_IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>\w+)\);')
+IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\)(?: layer\((?P<layer>\w+)\))?;')
 
 
 class SiteStaticStorage(ManifestStaticFilesStorage):
-    """Serves `css/site.css` with the text of each imported file in place of its import.
+    """Serves each of SHEETS with the text of the files that it imports in place of the imports.
 
     Asking for some thirty small sheets one after the other cost far more than their few kilobytes.
     """
@@ -26,17 +26,21 @@ class SiteStaticStorage(ManifestStaticFilesStorage):
     keep_intermediate_files = False
 
     def post_process(self, paths, dry_run=False, **options):
-        if SHEET in paths and not dry_run:
-            text = compact(inline_imports(SHEET, lambda name: self._read(paths, name)))
-            if self.exists(SHEET):
-                self.delete(SHEET)
-            self._save(SHEET, ContentFile(text.encode()))
-            paths = paths | {SHEET: (self, SHEET)}
+        if not dry_run:
+            paths = paths | {sheet: self._join(sheet, paths) for sheet in SHEETS if sheet in paths}
         for name, hashed_name, processed in super().post_process(paths, dry_run, **options):
             yield name, hashed_name, processed
             if COMPRESSED.fullmatch(name) and not dry_run:
                 # Copies named .gz and .br stand beside the file: WhiteNoise serves them by itself.
                 Compressor(quiet=True).compress(self.path(hashed_name))
+
+    def _join(self, sheet, paths):
+        """Store `sheet` with all that it imports; where that is, as `paths` names places."""
+        text = compact(inline_imports(sheet, lambda name: self._read(paths, name)))
+        if self.exists(sheet):
+            self.delete(sheet)
+        self._save(sheet, ContentFile(text.encode()))
+        return self, sheet
 
     def _read(self, paths, name):
         """Text of a collected file as it was written, not as an earlier run left it."""
@@ -54,7 +58,7 @@ def compact(sheet: str) -> str:
 
 
 def inline_imports(sheet: str, read) -> str:
-    """The text of `sheet` with every layered import replaced by the imported text in that layer.
+    """The text of `sheet` with every import replaced by the imported text, in its layer if any.
 
     `read(name)` gives the text of a static file; KeyError if there is none.
     """
@@ -66,6 +70,6 @@ def inline_imports(sheet: str, read) -> str:
         # Relative addresses would point elsewhere once the text has moved to another folder.
         if "url(" in text and posixpath.dirname(name) != folder:
             raise ImproperlyConfigured(f"{name} uses url(): only files beside {sheet} may.")
-        return f"@layer {match['layer']} {{\n{text}}}"
+        return f"@layer {match['layer']} {{\n{text}}}" if match["layer"] else text
 
-    return LAYERED_IMPORT.sub(imported, read(sheet))
+    return IMPORT.sub(imported, read(sheet))

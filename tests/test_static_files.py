@@ -35,6 +35,12 @@ def test_the_style_sheet_is_one_file_without_imports(collected):
     assert ".breadcrumbs" in text
 
 
+def test_the_sheet_of_the_admin_is_one_file_too_and_keeps_the_order_of_its_parts(collected):
+    text = hashed(collected, "css/admin.css").read_text()
+    assert "@import" not in text
+    assert 0 < text.index(".standing") < text.index(".text-tools") < text.index(".desk__row")
+
+
 def test_the_style_sheet_names_fonts_that_are_there(collected):
     text = hashed(collected, "css/site.css").read_text()
     assert text.count("woff2") >= 4
