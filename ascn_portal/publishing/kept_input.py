@@ -27,9 +27,10 @@ MOST_FOR_ONE = 5
 # Buttons, tokens and passwords. How long a body may be, DATA_UPLOAD_MAX_MEMORY_SIZE says.
 NOT_KEPT = re.compile(r"^_|^csrfmiddlewaretoken$|password")
 # Pages of the admin into which nobody types what could be lost, by the ends of their names.
-WITHOUT_TEXT = ("index", "login", "logout", "app_list", "jsi18n", "autocomplete", "view_on_site")
-WITHOUT_TEXT += ("_changelist", "_delete", "_presence", "_preview", "_history")
-WITHOUT_TEXT += ("_export", "_import")
+WITHOUT_TEXT = (
+    *("index", "login", "logout", "app_list", "jsi18n", "autocomplete", "view_on_site"),
+    *("_changelist", "_delete", "_presence", "_preview", "_history", "_export", "_import"),
+)
 FORGET = "_forget"
 
 

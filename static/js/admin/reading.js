@@ -1,17 +1,11 @@
 // Both languages as readers will see them, paragraph beside paragraph, below the two fields.
-import { labelOf, make, words } from "./tools.js";
+import { ask, labelOf, make, words } from "./tools.js";
 
 const PAUSE = 400; // milliseconds without a key
 
-async function ask(pair, signal) {
-  const data = new FormData();
-  data.set("csrfmiddlewaretoken", pair[0].form.elements.csrfmiddlewaretoken.value);
-  for (const field of pair) data.set(field.lang, field.value);
-  if ("markdown" in pair[0].dataset) data.set("markdown", "");
-  const answer = await fetch(words.reading, { method: "POST", body: data, signal });
-  // A session that has ended leads to the page of the login.
-  if (!answer.ok || answer.redirected) throw new Error(answer.status);
-  return answer.text();
+function typedIn(pair) {
+  const texts = Object.fromEntries(pair.map((field) => [field.lang, field.value]));
+  return "markdown" in pair[0].dataset ? { ...texts, markdown: "" } : texts;
 }
 
 export function addReading(pair) {
@@ -24,7 +18,9 @@ export function addReading(pair) {
     last?.abort();
     last = new AbortController();
     try {
-      body.innerHTML = await ask(pair, last.signal);
+      const answer = await ask(pair[0].form, words.reading, typedIn(pair), last.signal);
+      if (answer) body.innerHTML = await answer.text();
+      else body.textContent = words.noReading;
     } catch (error) {
       if (error.name !== "AbortError") body.textContent = words.noReading;
     }

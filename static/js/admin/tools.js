@@ -1,5 +1,5 @@
-// What the scripts for texts share: parts and words from the templates of the page, and one way to
-// change what is typed.
+// What the scripts for texts share: parts and words from the templates of the page, one way to
+// change what is typed, and one to ask the server about it.
 
 export const words = document.getElementById("text-tools").dataset;
 
@@ -38,4 +38,14 @@ export function replace(field, text, { from = 0, to = field.value.length, select
     }
   }
   field.setSelectionRange(from + select[0], from + select[1]);
+}
+
+// Ask the server about what is typed into `form`; the answer, or null where the session has ended:
+// that leads to the page of the login.
+export async function ask(form, url, values, signal) {
+  const data = new FormData();
+  data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  for (const [name, value] of Object.entries(values)) data.set(name, value);
+  const answer = await fetch(url, { method: "POST", body: data, signal });
+  return answer.ok && !answer.redirected ? answer : null;
 }
