@@ -8,9 +8,12 @@ import hashlib
 import itertools
 import uuid
 
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.utils.text import slugify
 
 from ascn_portal.accounts.models import User
+from ascn_portal.accounts.roles import update_roles
 from ascn_portal.pages.models import Page
 from ascn_portal.publishing import services
 from ascn_portal.sources.models import Source
@@ -37,6 +40,15 @@ letters = [f"{a}{b}" for a in "QXZ" for b in "QWXZ"]  # codes that no country ha
 def make_user(username="staff", **fields) -> User:
     """A user with the password "password"."""
     return User.objects.create_user(username, password="password", **fields)  # noqa: S106
+
+
+def make_staff(role: str, username="", **fields) -> User:
+    """A member of staff who has one role and nothing but its rights."""
+    if not Group.objects.filter(name=role).exists():
+        update_roles()
+    user = make_user(username or slugify(role), **{"is_staff": True} | fields)
+    user.groups.add(Group.objects.get(name=role))
+    return user
 
 
 def make_source(**fields) -> Source:

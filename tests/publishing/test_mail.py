@@ -5,15 +5,13 @@ from smtplib import SMTPServerDisconnected
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core import mail
 from django.utils import timezone
 
-from ascn_portal.accounts.roles import update_roles
 from ascn_portal.publishing import digest, services, translations
 from ascn_portal.publishing.models import Translation
 from ascn_portal.publishing.tasks import send_digests
-from tests.factories import make_city, make_user
+from tests.factories import make_city, make_staff
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2026, 12, 1, 7, 30, tzinfo=timezone.get_default_timezone())
@@ -23,14 +21,11 @@ NEXT_MORNING = MORNING + timedelta(days=1)
 @pytest.fixture(autouse=True)
 def with_a_mail_server(settings):
     settings.SENDS_MAIL = True
-    update_roles()
 
 
 def person(name, role, **fields):
-    fields = {"email": f"{name}@staff.example", "language": "en", "is_staff": True} | fields
-    user = make_user(name, **fields)
-    user.groups.set(Group.objects.filter(name=role))
-    return user
+    fields = {"email": f"{name}@staff.example", "language": "en"} | fields
+    return make_staff(role, name, **fields)
 
 
 def submitted(author, city=None):

@@ -3,18 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from ascn_portal.accounts.models import AuditEntry
-from ascn_portal.accounts.roles import update_roles
 from ascn_portal.publishing import services, snapshot
 from ascn_portal.publishing.models import Revision
 from ascn_portal.publishing.trial import as_if_applied
 from cities.models import City
 from documents.models import Document
-from tests.factories import make_city, make_document, make_membership, make_user, part
+from tests.factories import make_city, make_document, make_membership, make_staff, part
 
 pytestmark = pytest.mark.django_db
 
@@ -22,14 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def person():
     """A function that makes someone of a role."""
-    update_roles()
-
-    def make(name, role):
-        user = make_user(name, is_staff=True)
-        user.groups.set(Group.objects.filter(name=role))
-        return user
-
-    return make
+    return lambda name, role: make_staff(role, name)
 
 
 def change(record, author, **fields) -> Revision:

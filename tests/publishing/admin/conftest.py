@@ -3,11 +3,9 @@
 import itertools
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 
-from ascn_portal.accounts.roles import update_roles
-from tests.factories import make_user
+from tests.factories import make_staff
 
 numbers = itertools.count(1)
 
@@ -21,12 +19,10 @@ def staff(client, editor):
 @pytest.fixture
 def signed_in_as(db):
     """A function that gives the window of a new person of a role, who has signed in."""
-    update_roles()
 
     def sign_in(role) -> Client:
         window = Client()
-        window.user = make_user(f"person-{next(numbers)}", is_staff=True)
-        window.user.groups.set(Group.objects.filter(name=role))
+        window.user = make_staff(role, f"person-{next(numbers)}")
         window.force_login(window.user)
         return window
 

@@ -1,13 +1,11 @@
 """Two people at once, two tabs, and buttons pressed twice: nothing is lost, nothing wins unseen."""
 
 import pytest
-from django.contrib.auth.models import Group
 
-from ascn_portal.accounts.roles import update_roles
 from ascn_portal.publishing import services
 from ascn_portal.publishing.models import Revision
 from events.models import Event
-from tests.factories import make_event, make_source, make_user
+from tests.factories import make_event, make_source, make_staff, make_user
 
 from .form_reader import posted, read_form
 from .screens import errors, now_says, partner_with_sourced_proposal, save, url, with_source
@@ -190,19 +188,13 @@ def test_a_choice_that_breaks_a_rule_is_refused_in_words_and_kept(staff, other):
 def test_only_who_typed_it_or_an_approver_may_settle_it(client, staff, other, role, status):
     event = make_event(title_en="Meeting")
     address = overtaken(staff, event, other, {"title_en": "Their title"}, title_en="My title")
-    update_roles()
-    third = make_user("third", is_staff=True)
-    third.groups.add(Group.objects.get(name=role))
-    client.force_login(third)
+    client.force_login(make_staff(role, "third"))
     assert client.get(address).status_code == status
     assert (client.post(address, {"_keep_theirs": "x"}).status_code == 403) == (status == 403)
 
 
 def test_a_translator_merges_texts_and_nothing_else(client, other):
-    update_roles()
-    translator = make_user("translator", is_staff=True)
-    translator.groups.add(Group.objects.get(name="Translator"))
-    client.force_login(translator)
+    client.force_login(make_staff("Translator"))
     event = make_event(title_en="Meeting", kind="workshop")
     theirs = {"title_en": "Their title", "kind": "summit"}
     address = overtaken(client, event, other, theirs, title_en="My title")

@@ -1,17 +1,24 @@
 """Who did what when, any two states compared, and what was deleted brought back."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ascn_portal.accounts.roles import update_roles
 from ascn_portal.publishing import services, snapshot
 from ascn_portal.publishing.models import Revision
 from cities.models import Correspondent
 from events.models import Event
-from tests.factories import cites, make_city, make_event, make_membership, make_source, make_user
+from tests.factories import (
+    cites,
+    make_city,
+    make_event,
+    make_membership,
+    make_source,
+    make_staff,
+    make_user,
+)
 
 from .screens import url
 
@@ -29,11 +36,9 @@ def editor(editor):
 @pytest.fixture
 def as_role(client):
     """Logs someone in who has nothing but one role; gives the user."""
-    update_roles()
 
     def log_in(role: str):
-        user = make_user(role.lower(), is_staff=True, language="en")
-        user.groups.add(Group.objects.get(name=role))
+        user = make_staff(role, language="en")
         client.force_login(user)
         return user
 

@@ -9,7 +9,7 @@ from ascn_portal.publishing import services
 from ascn_portal.sources.models import Source
 from cities.models import City, Correspondent
 from documents.models import DocumentVersion
-from tests.factories import cites, file_part, make_city, make_user, make_version
+from tests.factories import cites, file_part, make_city, make_staff, make_user, make_version
 from tests.publishing.admin.screens import url
 
 from .files import changed, confirm, export, plan_of, problems, rows_in, send, with_row
@@ -22,9 +22,7 @@ def sign_in(client):
     """Signs in somebody of a role; gives their client and account."""
 
     def somebody(role: str):
-        update_roles()
-        user = make_user(role.lower().replace(" ", "-"), is_staff=True)
-        user.groups.add(Group.objects.get(name=role))
+        user = make_staff(role)
         client.force_login(user)
         return client, user
 
