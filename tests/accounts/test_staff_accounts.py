@@ -214,3 +214,13 @@ def test_a_random_password_is_long_and_never_the_same():
 
 def test_the_page_for_signing_in_says_who_helps(client):
     assert "administrator" in client.get(f"{LOGIN}?language=en").text
+
+
+def test_who_signs_in_by_the_single_sign_on_alone_is_told_that_there_is_no_password(client):
+    person = make_user("elsewhere", is_staff=True)
+    person.set_unusable_password()
+    person.save()
+    client.force_login(person)
+    answer = client.get(reverse("account_change_password"))
+    assert answer.status_code == 403
+    assert "mật khẩu" in answer.text
