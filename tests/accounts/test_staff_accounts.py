@@ -214,3 +214,17 @@ def test_a_random_password_is_long_and_never_the_same():
 
 def test_the_page_for_signing_in_says_who_helps(client):
     assert "administrator" in client.get(f"{LOGIN}?language=en").text
+
+
+def test_a_role_of_the_portal_is_not_deleted(administrator, editors):
+    assert administrator.post(url(editors, "delete"), {"post": "yes"}).status_code == 403
+    assert Group.objects.filter(pk=editors.pk).exists()
+
+
+def test_to_delete_another_role_takes_its_rights_and_is_noted(administrator):
+    role = Group.objects.create(name="Guests")
+    role.permissions.set([Permission.objects.get(codename="change_city")])
+    administrator.post(url(role, "delete"), {"post": "yes"})
+    entry = newest()
+    assert (entry.action, entry.about_name) == ("rights_changed", "Guests")
+    assert entry.details == {"permissions_removed": ["cities.change_city"]}
