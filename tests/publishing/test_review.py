@@ -14,7 +14,14 @@ from ascn_portal.publishing.models import Revision
 from ascn_portal.publishing.trial import as_if_applied
 from cities.models import City
 from documents.models import Document
-from tests.factories import make_city, make_document, make_membership, make_user, part
+from tests.factories import (
+    make_city,
+    make_document,
+    make_event,
+    make_membership,
+    make_user,
+    part,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +146,16 @@ def test_to_say_that_a_text_is_no_longer_adopted_needs_a_second_person_too(perso
     first, _second = person("first", "Approver"), person("second", "Approver")
     document = make_document(status="adopted")
     assert refused(change(document, first, status="discussed"), first) == "second_person"
+
+
+def test_that_a_meeting_adopted_a_document_needs_a_second_person_too(person):
+    first, second = person("first", "Approver"), person("second", "Approver")
+    event, document = make_event(), make_document()
+    adopts = {"kind": "adopts", "text_vi": "Thông qua", "documents": [str(document.uid)]}
+    parts = snapshot.take(event)["parts"] | {"outcomes": part(**adopts)}
+    draft = change(event, first, parts=parts)
+    assert refused(draft, first) == "second_person"
+    services.approve(draft, by=second)
 
 
 def test_whoever_wrote_any_part_of_a_draft_is_no_second_person(person):
