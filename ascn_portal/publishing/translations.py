@@ -65,8 +65,8 @@ def read_histories(kind: ContentType, named: Q) -> dict:
     card = Card.objects.filter(content_type=kind, uid=OuterRef("uid"))
     rows = (
         Revision.objects.filter(named, content_type=kind)
-        .exclude(state=Revision.State.SET_ASIDE)
-        .exclude(action__in=[Revision.Action.WITHDRAW, Revision.Action.DELETE])
+        .exclude(state__in=Revision.BESIDE)
+        .exclude(action__in=Revision.NOTES)
         .annotate(known=Coalesce(Subquery(card.values("number")[:1]), 0))
         .filter(number__gte=F("known"))
         .order_by("uid", "number")

@@ -224,3 +224,17 @@ def test_who_signs_in_by_the_single_sign_on_alone_is_told_that_there_is_no_passw
     answer = client.get(reverse("account_change_password"))
     assert answer.status_code == 403
     assert "mật khẩu" in answer.text
+
+
+def test_a_role_of_the_portal_is_not_deleted(administrator, editors):
+    assert administrator.post(url(editors, "delete"), {"post": "yes"}).status_code == 403
+    assert Group.objects.filter(pk=editors.pk).exists()
+
+
+def test_to_delete_another_role_takes_its_rights_and_is_noted(administrator):
+    role = Group.objects.create(name="Guests")
+    role.permissions.set([Permission.objects.get(codename="change_city")])
+    administrator.post(url(role, "delete"), {"post": "yes"})
+    entry = newest()
+    assert (entry.action, entry.about_name) == ("rights_changed", "Guests")
+    assert entry.details == {"permissions_removed": ["cities.change_city"]}

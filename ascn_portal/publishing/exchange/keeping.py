@@ -64,7 +64,7 @@ class Records:
     def numbers(self, records: list) -> dict:
         """As `services.newest_number`, of each record by its uid."""
         counted = self.revisions([record.uid for record in records])
-        counted = counted.exclude(state=Revision.State.SET_ASIDE).values_list("uid")
+        counted = counted.exclude(state__in=Revision.BESIDE).values_list("uid")
         return dict(counted.annotate(last=Max("number")))
 
     def waiting(self, records: list) -> dict:
@@ -89,7 +89,7 @@ class Records:
 
     def last_author(self, record):
         """Who changed `record` last, or None where nobody knows."""
-        newest = services.revisions_of(record).exclude(state=Revision.State.SET_ASIDE)
+        newest = services.revisions_of(record).exclude(state__in=Revision.BESIDE)
         newest = newest.select_related("author").order_by("-number").first()
         return newest and newest.author
 
