@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from ascn_portal.bilingual.folding import fold
 from ascn_portal.bilingual.languages import LANGUAGES
@@ -68,7 +68,7 @@ class AuditEntry(models.Model):
         ACCOUNT_MADE = "account_made", _("account made")
         ACCOUNT_CHANGED = "account_changed", _("account changed")
         RIGHTS_CHANGED = "rights_changed", _("rights changed")
-        SUBMITTED = "submitted", _("sent to review")
+        SUBMITTED = "submitted", pgettext_lazy("action", "sent to review")
         RETURNED = "returned", _("returned")
         PLANNED = "planned", _("publication planned")
         PUBLISHED = "published", _("published")

@@ -1,6 +1,5 @@
 """Bilingual texts in the admin: both languages side by side, and what is missing in one."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.db import models
 from django.utils.text import capfirst, format_lazy
@@ -10,6 +9,7 @@ from modeltranslation.fields import TranslationField
 
 from .folding import fold
 from .forms import CleanModelForm
+from .languages import language_within
 from .markdown import markdown_fields
 from .numbers import LocalDecimalField
 from .sorting import SortKeyField
@@ -37,7 +37,7 @@ class BilingualFields:
             field.widget.attrs["rows"] = 5  # the sheet lets it grow with its text
         if field and isinstance(db_field, TranslationField):
             name = db_field.translated_field.verbose_name
-            field.label = f"{capfirst(name)} ({language_name(db_field.language)})"
+            field.label = f"{capfirst(name)} ({language_within(db_field.language)})"
             field.widget.attrs |= {"lang": db_field.language, "spellcheck": "true"}
             field.empty_value = None
             if db_field.translated_field.name in markdown_fields(db_field.model):
@@ -99,8 +99,3 @@ def answers(asked: tuple[str, ...], texts: list) -> bool:
     if all(any(word.startswith(begun) for word in words) for begun in asked):
         return True
     return "".join(asked) in "".join(words)
-
-
-def language_name(code: str) -> str:
-    """What the reader calls the language `code`."""
-    return str(dict(settings.LANGUAGES)[code])

@@ -2,14 +2,23 @@
 
 from babel import Locale
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 
 LANGUAGES = ("vi", "en")
+NAMES_WITHIN = {
+    "vi": pgettext_lazy("within a phrase", "Vietnamese"),
+    "en": pgettext_lazy("within a phrase", "English"),
+}
 
 
 def language_name(code: str) -> str:
     """What the reader calls the language `code` (ISO 639-1); the code itself if it has no name."""
     return Locale.parse(get_language()).languages.get(code, code)
+
+
+def language_within(code: str) -> str:
+    """What the reader calls the language `code` of the portal, in the midst of a phrase."""
+    return str(NAMES_WITHIN[code])
 
 
 def in_both_languages(*fields: str) -> Q:

@@ -8,9 +8,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from .admin import language_name
 from .cleaning import clean_text, say_findings
-from .languages import LANGUAGES
+from .languages import LANGUAGES, language_name, language_within
 from .markdown import render_blocks
 
 
@@ -42,7 +41,7 @@ def say_difference(counts: dict[str, int]) -> str:
     """A sentence if the languages have not as many paragraphs; "" if they have, or one is empty."""
     if len(set(counts.values())) == 1 or 0 in counts.values():
         return ""
-    by_language = [f"{language_name(language)}: {count}" for language, count in counts.items()]
+    by_language = [f"{language_within(language)}: {count}" for language, count in counts.items()]
     return _("Not as many paragraphs: %(counts)s.") % {"counts": ", ".join(by_language)}
 
 

@@ -103,6 +103,14 @@ def on_day(moment) -> str:
     return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
 
 
+@register_row(order=5)
+def own_records(user) -> Row | None:
+    """For whoever may change nothing but these: each is one click away, whether it waits or not."""
+    if works_on_all(user):
+        return None
+    return Row(_("Records that you may propose changes to"), cards_of(user), card_item)
+
+
 @register_row(order=10)
 def drafts(user) -> Row:
     cards = cards_of(user).filter(open__state=OPEN.DRAFT, open__author=user)

@@ -191,6 +191,14 @@ def test_a_change_of_a_role_is_noted(administrator, editors):
     assert entry.details == {"permissions_added": ["cities.change_city"]}
 
 
+@pytest.mark.parametrize("model", [User, Group])
+def test_lists_call_roles_what_people_call_them(administrator, model):
+    make_staff("reader").groups.add(Group.objects.get_or_create(name="Approver")[0])
+    page = administrator.get(url(model, "changelist")).text
+    assert "Người duyệt" in page
+    assert "Approver" not in page
+
+
 def test_the_list_of_accounts_asks_the_database_little(administrator):
     for number in range(20):
         give_app(make_staff(f"staff-{number}"))

@@ -78,6 +78,18 @@ class RolesField(forms.ModelMultipleChoiceField):
         return f"{role.label}: {role.description}" if role else group.name
 
 
+class RoleFilter(admin.RelatedFieldListFilter):
+    """Staff by their role, as people call it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("role")
+
+    def field_choices(self, field, request, model_admin):
+        choices = super().field_choices(field, request, model_admin)
+        return [(key, label_of(name)) for key, name in choices]
+
+
 class NewUserForm(forms.ModelForm):
     """A member of staff; the portal makes the password."""
 
@@ -99,7 +111,7 @@ class UserAdmin(PlainFields, auth.UserAdmin):
     add_form = NewUserForm
     add_form_template = None
     list_display = ["username", "full_name", "roles", "second_factor", "active", "last_login"]
-    list_filter = ["groups", "is_active", "language"]
+    list_filter = [("groups", RoleFilter), "is_active", "language"]
     fieldsets = [
         (None, {"fields": ["username", "second_factor"]}),
         (gettext_lazy("Person"), {"fields": [("first_name", "last_name"), "email", "language"]}),
@@ -264,6 +276,11 @@ class GroupAdmin(PlainFields, auth.GroupAdmin):
     """Roles; what they may do is the choice of few."""
 
     help_texts = help_texts.GROUP
+    list_display = ["role"]
+
+    @admin.display(description=gettext_lazy("role"), ordering="name")
+    def role(self, group):
+        return label_of(group.name)
 
     def has_delete_permission(self, request, obj=None):
         """The portal's own roles stay: `update_roles` and the making of accounts name them."""

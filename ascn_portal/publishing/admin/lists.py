@@ -1,13 +1,45 @@
-"""Lists of records: what of each is to be translated, as a column and as a filter."""
+"""Lists of records: where each stands on its way, and what of it is to be translated."""
 
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from ascn_portal.publishing import translations
-from ascn_portal.publishing.models import Translation
+from ascn_portal.publishing.models import Card, Publishable, Revision, Translation
+from ascn_portal.publishing.standing import LABELS, PUBLIC, WITHDRAWN
 from ascn_portal.publishing.translations import kind_of
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Records of which a draft waits in some state, or to which the public stands in some way."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        waiting = [(str(state), state.label) for state in Revision.OPEN]
+        return [*waiting, *((name, LABELS[name]) for name in (PUBLIC, WITHDRAWN))]
+
+    def queryset(self, request, queryset):
+        asked = self.value()
+        if asked not in Revision.OPEN:
+            return queryset.filter(stands(asked)) if asked else queryset
+        cards = Card.objects.filter(content_type=kind_of(queryset.model), open__state=asked)
+        found = Q(pk__in=cards.values("object_id"))
+        if asked == Revision.State.SCHEDULED:
+            found |= Q(state=Publishable.State.PUBLISHED, publish_at__gt=timezone.now())
+        return queryset.filter(found)
+
+
+def stands(standing: str) -> Q:
+    """The condition that a record is PUBLIC or WITHDRAWN now, as `publishing.standing` says it."""
+    now, published = timezone.now(), Q(state=Publishable.State.PUBLISHED)
+    if standing == WITHDRAWN:
+        return Q(state=Publishable.State.WITHDRAWN) | published & Q(withdraw_at__lte=now)
+    return published & ~Q(publish_at__gt=now) & ~Q(withdraw_at__lte=now)
 
 
 class LanguageFilter(admin.SimpleListFilter):
@@ -35,10 +67,13 @@ class LanguageFilter(admin.SimpleListFilter):
 
 
 class RecordList(ChangeList):
-    """A page of a list whose rows know what of them is to be translated."""
+    """A page of a list whose rows know their open draft and what of them is to be translated."""
 
     def get_results(self, request):
         super().get_results(request)
-        to_do = translations.to_do_by_key(self.model, [row.pk for row in self.result_list])
+        keys = [row.pk for row in self.result_list]
+        to_do = translations.to_do_by_key(self.model, keys)
+        drafts = translations.drafts_by_key(self.model, keys)
         for row in self.result_list:
             row.to_do = to_do.get(row.pk, [])
+            row.draft = drafts.get(row.pk)

@@ -8,8 +8,7 @@ from django.urls import path
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from ascn_portal.bilingual.admin import language_name
-from ascn_portal.bilingual.languages import LANGUAGES
+from ascn_portal.bilingual.languages import LANGUAGES, language_name
 from ascn_portal.publishing import preview, rights, snapshot
 from ascn_portal.publishing.trial import DoesNotFit
 

@@ -14,14 +14,14 @@ from ascn_portal.bilingual.folding import fold
 from ascn_portal.publishing import rights, services, translations
 from ascn_portal.publishing.forms import RecordForm, posted_uid
 from ascn_portal.publishing.models import Card, Publishable
-from ascn_portal.publishing.standing import LABELS, PUBLIC, planned_for, standing
+from ascn_portal.publishing.standing import DRAFT, LABELS, PUBLIC, planned_for, standing
 from ascn_portal.publishing.translations import called, kind_of
 from ascn_portal.sources.admin import CitationInline
 
 from .conflicts import ConflictScreens
 from .exchange import ExchangeScreens
 from .history import HistoryScreens
-from .lists import LanguageFilter, RecordList
+from .lists import LanguageFilter, RecordList, StateFilter
 from .presence import PresenceScreen
 from .preview import PreviewScreen
 from .review import ReviewScreens
@@ -105,10 +105,10 @@ class PublishableAdmin(
         return {} if translates(request, obj) else super().get_prepopulated_fields(request, obj)
 
     def get_list_display(self, request):
-        return [*self.list_display, "state_in_words", "confidence", "languages"]
+        return [*self.list_display, "way_in_words", "confidence", "languages"]
 
     def get_list_filter(self, request):
-        return ["state", "confidence", LanguageFilter, *self.list_filter]
+        return [StateFilter, "confidence", LanguageFilter, *self.list_filter]
 
     def get_changelist(self, request, **kwargs):
         return RecordList
@@ -121,7 +121,20 @@ class PublishableAdmin(
         return queryset.filter(pk__in=cards.values("object_id")), False
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
+    def way_in_words(self, record):
+        """How the public stands to `record`, and the state of the draft that waits beside that."""
+        if record.draft is None:
+            return self.state_in_words(record)
+        waiting = draft_in_words(record.draft)
+        if standing(record) == DRAFT:
+            return waiting
+        return _("%(live)s; new text: %(waiting)s") % {
+            "live": self.state_in_words(record),
+            "waiting": waiting,
+        }
+
     def state_in_words(self, record):
+        """How the public stands to `record`, with the time if that lies ahead."""
         if at := planned_for(record):
             return _("public from %(moment)s") % {"moment": moment(at)}
         return LABELS[standing(record)]
@@ -229,6 +242,13 @@ def public_url(record) -> str:
     """The address of `record` while the public can open it, else ""."""
     has_page = hasattr(record, "get_absolute_url") and standing(record) == PUBLIC
     return record.get_absolute_url() if has_page else ""
+
+
+def draft_in_words(draft) -> str:
+    """The state of an open draft, with the time if it has one."""
+    if draft.due_at:
+        return _("public from %(moment)s") % {"moment": moment(draft.due_at)}
+    return draft.get_state_display()
 
 
 def edits(request, record, model=None) -> bool:

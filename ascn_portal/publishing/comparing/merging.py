@@ -7,6 +7,7 @@ from django.db.models import Field
 from django.utils.text import capfirst
 from modeltranslation.fields import TranslationField
 
+from ascn_portal.bilingual.languages import language_within
 from ascn_portal.publishing.snapshot import content_fields, default_of, owner_fields
 
 from .changes import Change, Step, changes, changes_below, parts_in, spoken, uids_in, value_in
@@ -143,6 +144,11 @@ class Clash(NamedTuple):
     language: str
     theirs: list[Section]
     mine: list[Section]
+
+    @property
+    def language_within(self) -> str:
+        """What the reader calls its language, in the midst of a phrase."""
+        return language_within(self.language)
 
     @property
     def sides(self) -> tuple[list[Section], list[Section]]:

@@ -8,7 +8,7 @@ from django.db.models import Field
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
-from ascn_portal.bilingual.languages import LANGUAGES, language_name
+from ascn_portal.bilingual.languages import LANGUAGES, language_within
 from ascn_portal.publishing.snapshot import bilingual_fields
 
 from .changes import Change, Step, changes, spoken, value_in
@@ -162,7 +162,7 @@ def named_fields(fields: list[Field]) -> list[str]:
 
 def field_name(field: Field, languages: list[str | None]) -> str:
     """ "summary (Vietnamese and English)"."""
-    spoken_in = [language_name(code) for code in languages if code]
+    spoken_in = [language_within(code) for code in languages if code]
     name = str(field.verbose_name)
     return f"{name} ({get_text_list(spoken_in, _('and'))})" if spoken_in else name
 

@@ -7,7 +7,7 @@ from django.db.models import Field
 from django.utils.text import capfirst
 from modeltranslation.fields import TranslationField
 
-from ascn_portal.bilingual.admin import language_name
+from ascn_portal.bilingual.languages import language_within
 
 # The columns by which rows are known; all others are fields.
 UID, REVISION = "uid", "revision"
@@ -34,7 +34,7 @@ class Column:
         """What people call it."""
         if self.language:
             name = self.field.translated_field.verbose_name
-            return f"{capfirst(name)} ({language_name(self.language)})"
+            return f"{capfirst(name)} ({language_within(self.language)})"
         return capfirst(self.field.verbose_name)
 
 

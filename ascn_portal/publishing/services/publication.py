@@ -1,6 +1,5 @@
 """What the public sees of a record: published, withdrawn, restored, deleted."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ascn_portal.accounts import audit
 from ascn_portal.accounts.models import AuditEntry
+from ascn_portal.bilingual.languages import LANGUAGES, language_within
 from ascn_portal.publishing.models import Publishable, Revision
 from ascn_portal.publishing.querysets import published_q
 from ascn_portal.publishing.standing import PLANNED, PUBLIC, planned_for, standing
@@ -60,11 +60,10 @@ def missing_for_publication(record) -> list[str]:
     missing = []
     for field in record.required_in_both:
         name = record._meta.get_field(field).verbose_name
-        for language, label in settings.LANGUAGES:
+        for language in LANGUAGES:
             if not getattr(record, f"{field}_{language}"):
-                missing.append(
-                    _("“%(field)s” is empty in %(language)s.") % {"field": name, "language": label}
-                )
+                where = {"field": name, "language": language_within(language)}
+                missing.append(_("“%(field)s” is empty in %(language)s.") % where)
     if record.needs_source and not record.citations.exists():
         missing.append(_("There is no source."))
     return missing + record.obstacles()

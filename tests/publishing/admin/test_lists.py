@@ -52,6 +52,34 @@ def test_a_list_says_which_language_is_missing_and_filters_by_it(staff):
     assert whole not in found["en"]
 
 
+def test_a_list_says_where_each_record_stands_on_its_way_and_filters_by_it(staff, editor):
+    live, new = make_city(), make_city("draft")
+    waiting = make_city(summary_vi="Cũ", summary_en="Old")
+    editor.language = "en"
+    editor.save()
+    save(staff, url(waiting), "_submit", summary_en="New")
+    withdrawn = make_city("withdrawn")
+    expected = {
+        "draft": {new: "draft"},
+        "in_review": {waiting: "public; new text: in review"},
+        "published": {live: "public", waiting: "public; new text: in review"},
+        "withdrawn": {withdrawn: "withdrawn"},
+        "returned": {},
+    }
+    for state, cities in expected.items():
+        page = staff.get(url(City, "changelist"), {"state": state})
+        shown = set(page.context["cl"].queryset)
+        assert shown & {live, new, waiting, withdrawn} == set(cities), state
+        for words in cities.values():
+            assert f">{words}</td>" in page.content.decode()
+
+
+def test_labels_name_a_language_as_within_a_phrase(staff, editor):
+    page = staff.get(url(make_city())).content.decode()
+    assert "(tiếng Việt):" in page
+    assert "Tên (Tiếng Việt)" not in page
+
+
 def test_a_changed_source_renews_the_pages_that_cite_it(staff, django_capture_on_commit_callbacks):
     source = make_source(title="Old title")
     with django_capture_on_commit_callbacks() as callbacks:

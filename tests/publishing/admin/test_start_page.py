@@ -141,7 +141,8 @@ def test_a_correspondent_sees_their_own_city_and_no_more(signed_in_as, editor):
     own.correspondents.create(user=window.user)
     draft(other, editor, name_en="Zqx other")
     draft(own, window.user, name_en="Zqx own")
-    assert set(rows(window)) == {"drafts"}
+    assert set(rows(window)) == {"own_records", "drafts"}
+    assert urls(window, "own_records") == [url(own)]
     found = window.get(START, {"q": "zqx"}).context["found"]
     assert [item.url for item in found] == [url(own)]
 
@@ -161,6 +162,12 @@ def test_one_sentence_in_both_languages_is_sent_to_review_within_four_clicks(sig
     texts = {"summary_vi": "Một đô thị ven biển.", "summary_en": "A city by the sea."}
     save(window, item.url, "_submit", **texts)  # the record; "Save and send to review"
     assert services.open_revision(city).state == "in_review"
+
+
+def test_deleted_records_are_one_click_away(signed_in_as):
+    deleted = reverse("admin:publishing_revision_deleted")
+    assert f'href="{deleted}"' in signed_in_as("Editor").get(START).text
+    assert f'href="{deleted}"' not in signed_in_as("City correspondent").get(START).text
 
 
 def test_approving_takes_two_clicks(signed_in_as):
