@@ -155,6 +155,15 @@ class Event(Publishable):
     def get_absolute_url(self):
         return reverse("events:event_detail", args=[self.slug])
 
+    @classmethod
+    def asks_second_person(cls, shape: dict) -> bool:
+        """That a meeting adopted a document is not said on one person's word, here either."""
+        outcomes = shape.get("parts", {}).get("outcomes", {}).values()
+        return any(
+            outcome.get("kind") == Outcome.Kind.ADOPTS and outcome.get("documents")
+            for outcome in outcomes
+        )
+
 
 class Session(Part):
     """An item of the agenda."""

@@ -35,8 +35,7 @@ class StaffGateMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        match = request.resolver_match
-        if match.namespace != "admin" or match.url_name in OPEN:
+        if not request.path.startswith(ADMIN) or request.resolver_match.url_name in OPEN:
             return None
         step = first_step(request.user)
         return redirect(step) if step else None

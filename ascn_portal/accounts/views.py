@@ -2,10 +2,12 @@
 
 from functools import wraps
 
+from allauth.account import views as account
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -39,3 +41,12 @@ def at_provider(view):
 
 start_single_sign_on = at_provider(openid_connect.login)
 end_single_sign_on = at_provider(openid_connect.callback)
+
+
+def change_password(request):
+    """The page on which staff choose a password; who has none here is told so."""
+    if request.user.is_authenticated and not request.user.has_usable_password():
+        raise PermissionDenied(
+            _("This account has no password here: it signs in by the single sign-on alone.")
+        )
+    return account.password_change(request)

@@ -152,6 +152,7 @@ def written_by(user):
     same = {"content_type": OuterRef("content_type"), "uid": OuterRef("uid")}
     written = Revision.objects.filter(**same, author=user).exclude(state__in=Revision.BESIDE)
     applied = Revision.objects.filter(**same, state=State.APPLIED).order_by("-number")
+    applied = applied.exclude(action__in=Revision.NOTES)
     since = Coalesce(Subquery(applied.values("number")[:1]), 0)
     return written.annotate(since=since).filter(number__gt=F("since"))
 
@@ -174,7 +175,8 @@ def set_aside(user) -> Row:
 
 @register_row(order=50)
 def my_translations(user) -> Row | None:
-    rows = Translation.objects.to_do().filter(assignee=user).select_related("card__content_type")
+    rows = Translation.objects.to_do().filter(assignee=user, card__in=rights.visible_cards(user))
+    rows = rows.select_related("card__content_type")
     desk = reverse("admin:publishing_translation_changelist")
     return Row(_("Translations asked of me"), rows, translation_item, f"{desk}?whose=mine")
 

@@ -66,7 +66,7 @@ def read_histories(kind: ContentType, named: Q) -> dict:
     rows = (
         Revision.objects.filter(named, content_type=kind)
         .exclude(state__in=Revision.BESIDE)
-        .exclude(action__in=[Revision.Action.WITHDRAW, Revision.Action.DELETE])
+        .exclude(action__in=Revision.NOTES)
         .annotate(known=Coalesce(Subquery(card.values("number")[:1]), 0))
         .filter(number__gte=F("known"))
         .order_by("uid", "number")

@@ -301,3 +301,15 @@ def test_staff_without_rights_see_an_empty_admin(client):
     user.user_permissions.set(Permission.objects.none())
     client.force_login(user)
     assert client.get(USERS).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "page", ["/admin/handbook/", "/admin/texts/reading/", "/admin/texts/cleaning/"]
+)
+def test_nothing_under_the_address_of_the_admin_answers_without_a_second_factor(
+    client, second_factor, page
+):
+    make_staff(is_superuser=True)
+    type_password(client)
+    assert client.get(page).url == DEVICES
+    assert client.post(page, {"text": "a"}).url == DEVICES

@@ -222,3 +222,27 @@ def test_a_random_password_is_long_and_never_the_same():
 
 def test_the_page_for_signing_in_says_who_helps(client):
     assert "administrator" in client.get(f"{LOGIN}?language=en").text
+
+
+def test_who_signs_in_by_the_single_sign_on_alone_is_told_that_there_is_no_password(client):
+    person = make_user("elsewhere", is_staff=True)
+    person.set_unusable_password()
+    person.save()
+    client.force_login(person)
+    answer = client.get(reverse("account_change_password"))
+    assert answer.status_code == 403
+    assert "mật khẩu" in answer.text
+
+
+def test_a_role_of_the_portal_is_not_deleted(administrator, editors):
+    assert administrator.post(url(editors, "delete"), {"post": "yes"}).status_code == 403
+    assert Group.objects.filter(pk=editors.pk).exists()
+
+
+def test_to_delete_another_role_takes_its_rights_and_is_noted(administrator):
+    role = Group.objects.create(name="Guests")
+    role.permissions.set([Permission.objects.get(codename="change_city")])
+    administrator.post(url(role, "delete"), {"post": "yes"})
+    entry = newest()
+    assert (entry.action, entry.about_name) == ("rights_changed", "Guests")
+    assert entry.details == {"permissions_removed": ["cities.change_city"]}

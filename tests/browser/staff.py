@@ -4,6 +4,7 @@ It runs in that site's own copy of the database, so the suite knows nothing of w
 """
 
 import json
+import secrets
 
 import django
 
@@ -23,7 +24,9 @@ from tests.factories import file_part, make_document, make_version  # noqa: E402
 
 def sign_in(language: str) -> str:
     """The key of a session of an administrator who reads `language`."""
-    user = User.objects.create_superuser(f"browser-{language}", language=language)
+    user = User.objects.create_superuser(
+        f"browser-{language}", password=secrets.token_hex(), language=language
+    )
     TOTP.activate(user, generate_totp_secret())
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)

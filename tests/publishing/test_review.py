@@ -12,7 +12,14 @@ from ascn_portal.publishing.models import Revision
 from ascn_portal.publishing.trial import as_if_applied
 from cities.models import City
 from documents.models import Document
-from tests.factories import make_city, make_document, make_membership, make_staff, part
+from tests.factories import (
+    make_city,
+    make_document,
+    make_event,
+    make_membership,
+    make_staff,
+    part,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +139,16 @@ def test_to_say_that_a_text_is_no_longer_adopted_needs_a_second_person_too(perso
     assert refused(change(document, first, status="discussed"), first) == "second_person"
 
 
+def test_that_a_meeting_adopted_a_document_needs_a_second_person_too(person):
+    first, second = person("first", "Approver"), person("second", "Approver")
+    event, document = make_event(), make_document()
+    adopts = {"kind": "adopts", "text_vi": "Thông qua", "documents": [str(document.uid)]}
+    parts = snapshot.take(event)["parts"] | {"outcomes": part(**adopts)}
+    draft = change(event, first, parts=parts)
+    assert refused(draft, first) == "second_person"
+    services.approve(draft, by=second)
+
+
 def test_whoever_wrote_any_part_of_a_draft_is_no_second_person(person):
     first, second, third = (person(name, "Approver") for name in ("first", "second", "third"))
     membership = make_membership()
@@ -205,3 +222,37 @@ def test_a_trial_that_fails_leaves_nothing_either(person):
     with pytest.raises(ZeroDivisionError), as_if_applied(draft):
         raise ZeroDivisionError
     assert Document.objects.get(pk=document.pk).title_en == "Old title"
+
+
+@pytest.mark.parametrize("is_later", [False, True], ids=["now", "planned and called off"])
+def test_a_withdrawal_does_not_make_a_writer_a_second_person(person, is_later):
+    first, second, third = (person(name, "Approver") for name in ("first", "second", "third"))
+    membership = make_membership()
+    change(membership, first, note_en="From the first")
+    at = timezone.now() + timedelta(days=1) if is_later else None
+    services.withdraw(membership, author=first, reason_vi="Nhầm", reason_en="A mistake", at=at)
+    if is_later:
+        services.call_off(membership, by=first)
+    draft = change(membership, second, note_vi="Của người thứ hai")
+    assert refused(draft, first) == "second_person"
+    services.approve(draft, by=third)
+
+
+def test_a_deletion_does_not_make_a_writer_a_second_person(person):
+    first, second, third = (person(name, "Approver") for name in ("first", "second", "third"))
+    membership = make_membership(state="draft")
+    draft = change(membership, first, note_en="From the first")
+    membership.refresh_from_db()
+    services.delete(membership, author=first)
+    draft = services.restore(draft, author=second)
+    assert refused(draft, first) == "second_person"
+    services.approve(draft, by=third)
+
+
+def test_to_take_back_what_was_planned_stands_in_the_audit_log(person):
+    editor, approver = person("editor", "Editor"), person("approver", "Approver")
+    draft = change(make_city(), editor, name_en="New name")
+    services.approve(draft, by=approver, at=timezone.now() + timedelta(days=1))
+    services.take_back(draft, by=editor)
+    entry = AuditEntry.objects.first()
+    assert (entry.action, entry.by, entry.details) == ("called_off", editor, {"revision": 2})

@@ -152,10 +152,13 @@ def test_a_withdrawal_changes_no_text(author):
     assert row(city).fields["summary"]["was"] == "Một đô thị ven sông."
 
 
-def test_what_was_set_aside_changes_nothing(author):
+@pytest.mark.parametrize("is_settled", [False, True], ids=["set aside", "settled"])
+def test_what_was_set_aside_changes_nothing(author, is_settled):
     city = make_city()
     shape = snapshot.take(city) | {"summary_vi": "Khác"}
-    services.set_aside(type(city), city.uid, shape, author=author, based_on=None)
+    aside = services.set_aside(type(city), city.uid, shape, author=author, based_on=None)
+    if is_settled:
+        services.settle(aside)
     publish(city, author, name_vi="Đô thị mới", name_en="New city")
     assert state(city) == "current"
 

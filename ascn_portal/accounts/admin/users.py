@@ -282,6 +282,17 @@ class GroupAdmin(PlainFields, auth.GroupAdmin):
     def role(self, group):
         return label_of(group.name)
 
+    def has_delete_permission(self, request, obj=None):
+        """The portal's own roles stay: `update_roles` and the making of accounts name them."""
+        own = obj is not None and obj.name in ROLES
+        return not own and super().has_delete_permission(request, obj)
+
+    def delete_model(self, request, obj):
+        """Whoever has the role loses its rights."""
+        taken = services.changed_lists("permissions", permissions_of(obj), set())
+        audit.note(AuditEntry.Action.RIGHTS_CHANGED, by=request.user, about=obj, **taken)
+        super().delete_model(request, obj)
+
     def save_model(self, request, obj, form, change):
         request.before = permissions_of(obj) if change else set()
         super().save_model(request, obj, form, change)

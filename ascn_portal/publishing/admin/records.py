@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -46,8 +46,7 @@ class RightsOfTheRecord:
         return super().has_delete_permission(request, obj) or proposes(request, obj)
 
     def get_readonly_fields(self, request, obj=None):
-        fixed = super().get_readonly_fields(request, obj)
-        return not_texts(self, request, obj, fixed) if translates(request, obj) else fixed
+        return fixed_fields(self, request, obj, super().get_readonly_fields(request, obj))
 
 
 class RecordCitationInline(RightsOfTheRecord, CitationInline):
@@ -100,8 +99,7 @@ class PublishableAdmin(
         return [*self.inlines, RecordCitationInline]
 
     def get_readonly_fields(self, request, obj=None):
-        fixed = super().get_readonly_fields(request, obj)
-        return not_texts(self, request, obj, fixed) if translates(request, obj) else fixed
+        return fixed_fields(self, request, obj, super().get_readonly_fields(request, obj))
 
     def get_prepopulated_fields(self, request, obj=None):
         """An address is made of the name while it is new; those who type texts only cannot."""
@@ -272,10 +270,23 @@ def translates(request, record) -> bool:
     return record is not None and rights.only_texts(request.user, type(record))
 
 
-def not_texts(admin_or_inline, request, obj, fixed) -> list[str]:
-    """The fields that someone who may change texts only cannot, those that are `fixed` first."""
-    fieldsets = admin_or_inline.get_fieldsets(request, obj)
-    names = admin.utils.flatten_fieldsets(fieldsets)
+def fixed_fields(admin_or_inline, request, obj, fixed) -> list[str]:
+    """The fields of `obj` that the user cannot change, those that are `fixed` for all first.
+
+    Who may change texts only cannot change others; who sees their own record only cannot choose
+    among records that they do not see.
+    """
     fields = {field.name: field for field in admin_or_inline.model._meta.get_fields()}
-    others = (n for n in names if n in fields and not isinstance(fields[n], TranslationField))
+    names = flatten_fieldsets(admin_or_inline.get_fieldsets(request, obj))
+    shown = [fields[name] for name in names if name in fields]
+    others = []
+    if translates(request, obj):
+        others = [field.name for field in shown if not isinstance(field, TranslationField)]
+    elif obj is not None and rights.only_own(request.user, type(obj)):
+        others = [field.name for field in shown if leads_out_of_sight(request.user, field)]
     return list(dict.fromkeys([*fixed, *others]))
+
+
+def leads_out_of_sight(user, field) -> bool:
+    """Whether `field` names rows of a kind that `user` may not look at."""
+    return field.is_relation and not rights.has_model_right(user, "view", field.related_model)

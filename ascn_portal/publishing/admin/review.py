@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -26,15 +27,33 @@ class ReviewScreens(RecordPages):
     def review_view(self, request, object_id):
         """What a draft would change, and the buttons that publish it or send it back."""
         record = self.record_or_403(request, object_id, self.has_view_or_change_permission)
+        if request.method == "POST":
+            return self.post_review(request, record)
+        return self.show_review(request, record)
+
+    @transaction.atomic
+    def post_review(self, request, record):
+        """Decide on the draft, unless somebody has saved since the page was opened."""
+        services.lock()
+        draft = services.open_revision(record)
+        form = draft and ReviewForm(request.user, draft, request.POST)
+        if draft and request.POST.get("seen") != mark_of(draft):
+            messages.warning(
+                request, _("Somebody has saved meanwhile. Read it again, then decide.")
+            )
+        elif draft and form.is_valid() and self.decide(request, record, draft, form):
+            return redirect("admin:index" if "_publish" in request.POST else record_url(record))
+        return self.show_review(request, record, form)
+
+    def show_review(self, request, record, form=None):
+        """The page, with `form` if one was posted."""
         draft = services.open_revision(record)
         if draft is None:
             messages.info(request, _("No draft of this record waits."))
             return redirect(record_url(record))
-        form = ReviewForm(request.user, draft, request.POST or None)
-        if form.is_valid() and self.decide(request, record, draft, form):
-            return redirect("admin:index" if "_publish" in request.POST else record_url(record))
         title = _("Review of %(record)s") % {"record": record}
-        context = {"draft": draft, "form": form, "missing": missing_in(draft)}
+        context = {"draft": draft, "form": form or ReviewForm(request.user, draft)}
+        context |= {"missing": missing_in(draft), "seen": mark_of(draft)}
         context["is_new"] = record.state == Publishable.State.DRAFT
         context["sections"] = what_is_new(record, draft)
         context["companions"] = services.companions_of(draft)
@@ -59,9 +78,7 @@ class ReviewScreens(RecordPages):
         if not rights.may_approve(request.user):
             raise PermissionDenied(_("Only an approver can withdraw a record."))
         if "_call_off" in request.POST:
-            services.call_off(record, by=request.user)
-            messages.success(request, _("What was planned is called off."))
-            return redirect(record_url(record))
+            return call_off(request, record)
         form = WithdrawForm(request.POST or None)
         if form.is_valid():
             try:
@@ -86,8 +103,24 @@ def act(request, draft, form) -> str:
     if "_return" in request.POST:
         services.send_back(draft, by=request.user, reason=form.cleaned_data["reason"])
         return _("It is returned to its author with your reason.")
-    services.take_back(draft)
+    services.take_back(draft, by=request.user)
     return _("It is a draft again.")
+
+
+def mark_of(draft: Revision) -> str:
+    """What a page of review showed, to be known again: `draft` and the drafts that go along."""
+    return "-".join(str(row.pk) for row in [draft, *services.companions_of(draft)])
+
+
+def call_off(request, record):
+    """Call off what is planned for `record`, say so, and lead back to it."""
+    try:
+        services.call_off(record, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("What was planned is called off."))
+    return redirect(record_url(record))
 
 
 def withdrawal_message(at) -> str:

@@ -5,11 +5,13 @@ from datetime import date
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -223,7 +225,10 @@ class TranslationAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request, row):
             raise PermissionDenied
         if request.method == "POST":
-            self.act(request, row)
+            try:
+                self.act(request, row)
+            except ValidationError as refusal:
+                messages.error(request, " ".join(refusal.messages))
             return redirect(request.get_full_path())
         shown = request.GET.get("_changelist_filters", "")
         form = AssignmentForm(initial={"assignee": row.assignee_id, "due_on": row.due_on})
@@ -259,7 +264,10 @@ class TranslationAdmin(ReadOnlyAdmin):
         """The page of the row that follows `row` in the list under the filters `shown`, or ""."""
         asked = copy(request)
         asked.GET = QueryDict(shown)
-        rows = self.get_changelist_instance(asked).queryset
+        try:
+            rows = self.get_changelist_instance(asked).queryset
+        except (DisallowedModelAdminLookup, IncorrectLookupParameters):
+            return ""  # an address that no list of ours has
         following = follower(row, list(rows.values_list("pk", "due_on", "card_id", "language")))
         if following is None:
             return ""

@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "card of a record",
+                "verbose_name_plural": "cards of records",
                 "ordering": ["content_type", "object_id"],
             },
         ),

@@ -33,6 +33,8 @@ class Card(models.Model):
     number = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("card of a record")
+        verbose_name_plural = _("cards of records")
         ordering = ["content_type", "object_id"]
         constraints = [
             models.UniqueConstraint(fields=["content_type", "uid"], name="card_once_a_record"),

@@ -42,6 +42,8 @@ class Revision(models.Model):
     OPEN = (State.DRAFT, State.IN_REVIEW, State.RETURNED, State.SCHEDULED)
     # Never what the record said: kept beside its line of states.
     BESIDE = (State.SET_ASIDE, State.SETTLED)
+    # Written into the history by what changes no content; see services.history.note.
+    NOTES = (Action.WITHDRAW, Action.DELETE)
 
     content_type = models.ForeignKey(
         ContentType, on_delete=models.PROTECT, related_name="+", verbose_name=_("kind")

@@ -47,9 +47,13 @@ def lock():
 
 
 def last_applied(revision: Revision) -> Revision | None:
-    """What stood in the tables for good when `revision` was written."""
+    """What stood in the tables for good when `revision` was written.
+
+    What notes a withdrawal or deletion only repeats that, and drafts may wait from before it.
+    """
     earlier = Revision.objects.filter(content_type=revision.content_type, uid=revision.uid)
     applied = earlier.filter(state=Revision.State.APPLIED, number__lt=revision.number)
+    applied = applied.exclude(action__in=Revision.NOTES)
     return applied.order_by("-number").first()
 
 

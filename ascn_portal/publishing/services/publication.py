@@ -10,6 +10,7 @@ from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.bilingual.languages import LANGUAGES, language_within
 from ascn_portal.publishing.models import Publishable, Revision
 from ascn_portal.publishing.querysets import published_q
+from ascn_portal.publishing.standing import PLANNED, PUBLIC, planned_for, standing
 
 from .consequences import follow_up, keep_card, run_record_hooks
 from .history import lock, note, open_revision
@@ -80,6 +81,8 @@ def withdraw(record, *, author, reason_vi: str, reason_en: str, at=None):
     record.refresh_from_db()
     if record.state != Publishable.State.PUBLISHED:
         raise ValidationError(_("Only what is published can be withdrawn."))
+    if at and (begins := planned_for(record)) and at <= begins:
+        raise ValidationError(_("It would end before it is published as planned."))
     record.withdrawal_reason_vi, record.withdrawal_reason_en = reason_vi, reason_en
     if at and at > timezone.now():
         record.withdraw_at = at
@@ -97,12 +100,15 @@ def withdraw(record, *, author, reason_vi: str, reason_en: str, at=None):
 def call_off(record, *, by):
     """Take from the timetable what lies ahead of `record`: its first publication, or its end.
 
-    What was to become public is a draft again.
+    What was to become public is a draft again. Raises ValidationError where nothing is planned:
+    what has ended already does not become public again so.
     """
     lock()
     record.refresh_from_db()
-    now = timezone.now()
-    if record.publish_at and record.publish_at > now:
+    stands = standing(record)
+    if stands != PLANNED and not (stands == PUBLIC and record.withdraw_at):
+        raise ValidationError(_("Nothing is planned that could be called off."))
+    if stands == PLANNED:
         record.state = Publishable.State.DRAFT
         record.publish_at = record.first_published_at = None
     record.withdraw_at = record.withdrawal_reason_vi = record.withdrawal_reason_en = None

@@ -36,9 +36,11 @@ def submit(revision: Revision, *, by, reviewer=None, goes_along=False) -> Revisi
 
 
 @transaction.atomic
-def take_back(revision: Revision) -> Revision:
+def take_back(revision: Revision, *, by) -> Revision:
     """Make what waits for review, or for its time, a draft again."""
     revision = current(revision)
+    if revision.state == Revision.State.SCHEDULED:
+        note(AuditEntry.Action.CALLED_OFF, revision, by)
     revision.state, revision.due_at = Revision.State.DRAFT, None
     revision.save(update_fields=["state", "due_at"])
     return revision

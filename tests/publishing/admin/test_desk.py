@@ -213,3 +213,21 @@ def test_a_box_of_the_form_marks_a_text_until_it_is_unticked_or_written_anew(sig
     save(window, url(city), **ticked)
     save(window, url(city), summary_en="A better text.", **ticked)
     assert not row(city).marked
+
+
+def test_a_deadline_that_is_no_day_is_answered_with_a_sentence(signed_in_as):
+    window, record = signed_in_as("Editor"), lacking_city()
+    page, me = page_of(record), str(window.user.pk)
+    for wrong in ({"assignee": me, "due_on": "32/13/2026"}, {"assignee": "x"}):
+        answer = window.post(page, {"_assign": "x"} | wrong, follow=True)
+        assert answer.status_code == 200
+        assert any(message.level_tag == "error" for message in answer.context["messages"])
+    ticked = {"action": "assign", "_selected_action": [row(record).pk], "assignee": me}
+    answer = window.post(DESK, ticked | {"due_on": "32/13/2026"}, follow=True)
+    assert answer.status_code == 200
+    assert row(record).assignee is None
+
+
+@pytest.mark.parametrize("shown", ["assignee=x", "card__open__author__password=a", "p=999"])
+def test_a_page_of_the_desk_opens_whatever_filters_its_address_names(signed_in_as, shown):
+    assert signed_in_as("Editor").get(page_of(lacking_city(), shown)).status_code == 200

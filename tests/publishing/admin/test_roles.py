@@ -5,10 +5,11 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
 
+from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.accounts.roles import ROLES
 from ascn_portal.publishing import services
 from cities.models import City, Correspondent
-from tests.factories import make_city, make_country, make_partner, part
+from tests.factories import make_city, make_country, make_document, make_partner, make_user, part
 
 from .form_reader import read_form
 from .screens import RECORDS, label, make, save, url
@@ -117,3 +118,30 @@ def test_a_correspondent_reaches_no_other_kind_of_record(correspondent):
 def test_who_has_no_role_sees_nothing(signed_in_as):
     window = signed_in_as(None)
     assert window.get(url(make_city())).status_code == 403
+
+
+def test_a_correspondent_learns_no_title_of_a_record_that_is_not_theirs(correspondent):
+    window, city = correspondent
+    secret = make_document(state="draft", title_en="Secret title", title_vi="Tên bí mật")
+    forged = {"documents": [str(secret.pk)], "summary_en": "Proposed."}
+    page = read_form(window.get(url(city))).values
+    answer = window.post(url(city), page | forged, follow=True)
+    assert "Secret title" not in answer.text
+    assert "Tên bí mật" not in answer.text
+    draft = services.draft_of(city)
+    assert (draft["summary_en"], draft["documents"]) == ("Proposed.", [])
+
+
+def test_who_speaks_for_a_city_is_in_the_audit_log(signed_in_as):
+    window, user, city = signed_in_as("Administrator"), make_user("lan", is_staff=True), make_city()
+    save(window, url(Correspondent, "add"), user=str(user.pk), city=str(city.pk))
+    given = AuditEntry.objects.first()
+    assert (given.action, given.by, given.about_id) == ("rights_changed", window.user, str(user.pk))
+    assert given.details == {"cities_added": [city.slug]}
+    row, other = Correspondent.objects.get(), make_city()
+    save(window, url(row), city=str(other.pk))
+    changed = [entry.details for entry in AuditEntry.objects.all()[:2]]
+    assert changed == [{"cities_added": [other.slug]}, {"cities_removed": [city.slug]}]
+    window.post(url(row, "delete"), {"post": "yes"})
+    taken = AuditEntry.objects.first()
+    assert (taken.about_id, taken.details) == (str(user.pk), {"cities_removed": [other.slug]})

@@ -1,10 +1,14 @@
 """Records are withdrawn, restored and deleted, and their addresses keep answering."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from ascn_portal.publishing import services
 from ascn_portal.publishing.models import SlugHistory
+from cities.models import City
 from partners.models import Partner
 from tests.factories import (
     make_city,
@@ -102,3 +106,26 @@ def test_a_new_address_keeps_the_old_one(staff):
     city = make_city(slug="old-address")
     save(staff, url(city), "_publish", slug="new-address")
     assert SlugHistory.objects.get(slug="old-address").uid == city.uid
+
+
+def test_only_what_lies_ahead_is_called_off(staff):
+    yesterday = timezone.now() - timedelta(days=1)
+    reasons = {"withdrawal_reason_vi": "Có sai sót", "withdrawal_reason_en": "An error"}
+    withdrawn, ended = make_city(state="withdrawn"), make_city()
+    City.objects.filter(pk=withdrawn.pk).update(**reasons)
+    City.objects.filter(pk=ended.pk).update(withdraw_at=yesterday, **reasons)
+    for city in (withdrawn, ended):
+        staff.post(url(city, "withdraw"), {"_call_off": "x"})
+        city.refresh_from_db()
+        assert city.withdrawal_reason_en == "An error"
+        assert not City.objects.published().filter(pk=city.pk).exists()
+
+
+def test_what_is_planned_does_not_end_before_it_begins(staff):
+    city = make_city(state="draft")
+    in_days = [timezone.localtime(timezone.now() + timedelta(days=days)) for days in (2, 4)]
+    earlier, later = (moment.strftime("%Y-%m-%dT%H:%M") for moment in in_days)
+    save(staff, url(city), "_publish", go_public_at=later)
+    reasons = {"reason_vi": "Hết hạn", "reason_en": "Out of date"}
+    answer = save(staff, url(city, "withdraw"), at=earlier, **reasons)
+    assert answer.context["form"].non_field_errors()

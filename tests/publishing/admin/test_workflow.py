@@ -9,7 +9,14 @@ from django.utils import timezone
 from ascn_portal.publishing import services
 from ascn_portal.publishing.models import Revision
 from events.models import Event
-from tests.factories import make_city, make_membership, make_partner, part
+from tests.factories import (
+    make_city,
+    make_document,
+    make_membership,
+    make_partner,
+    make_version,
+    part,
+)
 
 from .form_reader import posted, read_form
 from .screens import EVENT, now_says, save, url
@@ -196,3 +203,31 @@ def test_what_is_planned_can_be_called_off(approver_window):
         save(approver_window, url(city, "withdraw"), "_call_off")
         city.refresh_from_db()
         assert (city.state, city.publish_at, city.withdraw_at) == (state, None, None)
+
+
+def test_what_was_saved_while_an_approver_read_is_not_published_unseen(
+    editor_window, approver_window
+):
+    city = make_city(summary_en="Old sentence.")
+    save(editor_window, url(city), "_submit", summary_en="What was read.")
+    read = approver_window.get(url(city, "review"))
+    save(editor_window, url(city), "_submit", summary_en="What nobody read.")
+    answer = approver_window.post(url(city, "review"), posted(read, _publish="x"))
+    assert answer.status_code == 200
+    assert "What nobody read." in answer.content.decode()
+    city.refresh_from_db()
+    assert city.summary_en == "Old sentence."
+    approver_window.post(url(city, "review"), posted(answer, _publish="x"))
+    city.refresh_from_db()
+    assert city.summary_en == "What nobody read."
+
+
+def test_what_goes_along_is_not_published_unseen_either(editor_window, approver_window):
+    document = make_document(state="draft")
+    version = make_version(document=document, state="draft")
+    save(editor_window, url(document), "_submit", title_en="New title")
+    read = approver_window.get(url(document, "review"))
+    save(editor_window, url(version), change_en="What nobody read.")
+    approver_window.post(url(document, "review"), posted(read, _publish="x"))
+    document.refresh_from_db()
+    assert document.state == "draft"

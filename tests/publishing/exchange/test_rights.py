@@ -129,3 +129,11 @@ def test_files_of_documents_keep_their_bytes_and_public_names(staff):
     reasons = {"withdrawal_reason_vi": "Sai", "withdrawal_reason_en": "Wrong"}
     noted = changed(content, {"uid": row["uid"]}, reasons, sheet="files")
     assert len(plan_of(send(staff, DocumentVersion, noted)).changes) == 1
+
+
+def test_what_a_colleague_set_aside_and_settled_makes_no_file_late(staff, editor):
+    city = make_city(slug="some-city")
+    content = changed(export(staff, City), {"slug": "some-city"}, {"name_en": "Changed"})
+    shape = services.draft_of(city) | {"name_en": "Other"}
+    services.settle(services.set_aside(City, city.uid, shape, author=editor, based_on=None))
+    assert problems(send(staff, City, content)) == []
