@@ -109,8 +109,8 @@ def current(revision: Revision) -> Revision:
 def needs_second_person(revision: Revision) -> bool:
     """Whether who approves `revision` must not have written it: as it will be, or as it was."""
     model, before = revision.model, last_applied(revision)
-    return model.asks_second_person(revision.shape) or (
-        before is not None and model.asks_second_person(before.shape)
+    return model.asks_second_person(revision.content) or (
+        before is not None and model.asks_second_person(before.content)
     )
 
 
