@@ -42,12 +42,12 @@ def make_user(username="staff", **fields) -> User:
     return User.objects.create_user(username, password="password", **fields)  # noqa: S106
 
 
-def make_staff(role: str, username="", **fields) -> User:
-    """A member of staff who has one role and nothing but its rights."""
+def make_staff(role: str | None, username="", **fields) -> User:
+    """A member of staff who has one role and nothing but its rights; None is no role."""
     if not Group.objects.filter(name=role).exists():
         update_roles()
     user = make_user(username or slugify(role), **{"is_staff": True} | fields)
-    user.groups.add(Group.objects.get(name=role))
+    user.groups.set(Group.objects.filter(name=role))
     return user
 
 

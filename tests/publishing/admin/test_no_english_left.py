@@ -163,7 +163,7 @@ def test_pages_without_a_model_are_in_vietnamese(staff):
     files = send(staff, sent())
     plan = show(staff, files, **row(document=version.document_id, language="en"))
     answers = [files, plan, staff.get(UPLOAD), staff.get(url(revision)), staff.get(url(version))]
-    draft = make_city(state="draft")
+    draft = make_city(state="draft", name_en="Lagoon")
     answers += [staff.get(url(draft, page)) for page in ("change", "review", "delete")]
     answers += [staff.get(reverse(name)) for name in ("admin:index", "account_change_password")]
     for app in ("cities", "documents", "events"):
