@@ -38,8 +38,8 @@ format: $(READY)  ## bring code and templates into the house style
 handbook: $(READY) $(CATALOGUES)  ## take the pictures of the handbook anew (needs Chromium)
 	@$(BIN)/python -m pytest tests/browser/take_handbook_pictures.py
 
-messages: $(READY)  ## bring both catalogues into step with the sources (needs GNU gettext)
-	@$(MANAGE) update_messages
+messages: $(READY) $(CATALOGUES)  ## bring both catalogues into step with the sources (needs GNU gettext)
+	@$(MANAGE) update_messages $(ARGS)
 
 lock: $(READY)  ## pin what pyproject.toml asks for (make lock ARGS=--upgrade takes newer releases)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
