@@ -109,6 +109,12 @@ def test_the_code_page_is_no_way_in_without_the_password(client):
     assert client.get(CODE).url == LOGIN
 
 
+def test_a_passkey_is_asked_for_only_where_there_is_one(client):
+    give_app(make_staff())
+    type_password(client)
+    assert not Html(client.get(CODE).text).all("input", name="credential")
+
+
 ANSWERS = ["", "{}", '{"id": "x", "response": {"userHandle": "MQ"}}', "[1]", "1", "nonsense"]
 
 
