@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -27,11 +28,23 @@ def page_not_found(request, exception):
 
 
 def bad_request(request, exception):
-    """400 with what was wrong and what is accepted."""
+    """400 with what was wrong and what is accepted; 413 for a form with too much in it."""
     if isinstance(exception, NotAccepted):
         context = {"sentence": exception.sentence, "plain_url": request.path}
         return refuse(request, HTTPStatus.BAD_REQUEST, context)
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return too_much(request)
     return refuse(request, HTTPStatus.BAD_REQUEST)
+
+
+def too_much(request):
+    """413 with how much a form may hold."""
+    context = {
+        "size": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        "fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+    }
+    with reader_language(request):
+        return render(request, "413.html", context, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def refuse(request, status: HTTPStatus, context: dict | None = None):
