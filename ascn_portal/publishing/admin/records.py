@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -173,6 +173,8 @@ class PublishableAdmin(
         context = extra_context or {}
         if object_id is None:
             if made := self.made_already(request):
+                if request.method == "GET":
+                    messages.info(request, _("That form has already made this record."))
                 return redirect(record_url(made))
             context["uid"] = posted_uid(request.POST) or uuid.uuid4()
         else:
@@ -184,8 +186,10 @@ class PublishableAdmin(
         return super().changeform_view(request, object_id, form_url, context)
 
     def made_already(self, request) -> Publishable | None:
-        """The record that this form has made, if its button was pressed twice."""
-        return self.get_queryset(request).filter(uid=posted_uid(request.POST)).first()
+        """The record that this form has made: its button was pressed twice, or the way back."""
+        return (
+            self.get_queryset(request).filter(uid=posted_uid(request.POST or request.GET)).first()
+        )
 
     def own_or_403(self, request, object_id):
         """The record at this address, None if there is none. Another one's is refused in words."""

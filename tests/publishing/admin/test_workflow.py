@@ -184,6 +184,13 @@ def test_a_button_that_is_pressed_twice_makes_one_record(editor_window):
     assert Event.objects.filter(slug="new-workshop").count() == 1
 
 
+def test_the_address_of_a_form_that_has_made_its_record_leads_there(editor_window):
+    page = posted(editor_window.get(url(Event, "add")), _save="x", **EVENT)
+    made = editor_window.post(url(Event, "add"), page).url
+    assert editor_window.get(url(Event, "add"), {"uid": page["uid"]}).url == made
+    assert editor_window.get(url(Event, "add"), {"uid": "banana"}).status_code == 200
+
+
 @pytest.mark.parametrize("uid", ["", "banana", "00000000-0000-0000-0000-00000000000g"])
 def test_a_forged_identity_of_a_new_record_is_none(editor_window, uid):
     page = posted(editor_window.get(url(Event, "add")), _save="x", uid=uid, **EVENT)
