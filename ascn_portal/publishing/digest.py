@@ -32,7 +32,7 @@ class Section(NamedTuple):
 
 
 def send_digests(now=None) -> int:
-    """Look after everybody who was not today, once the morning has come; how many mails went.
+    """Look after everybody who got no mail today, once the morning has come; how many went.
 
     May run twice at once, and again after a failure.
     """
@@ -61,7 +61,8 @@ def look_after(person, today) -> bool:
         logger.exception("The mail for user %s was not sent; it is tried again", person.pk)
         Digest.objects.filter(pk=digest.pk).update(day=None)
         return False
-    Digest.objects.filter(pk=digest.pk).update(told=keys)
+    # Who was told nothing hears of what comes later today.
+    Digest.objects.filter(pk=digest.pk).update(told=keys, day=today if is_news else None)
     return is_news
 
 

@@ -83,6 +83,13 @@ def test_one_mail_a_day_however_often_the_task_runs():
     assert digest.send_digests(NEXT_MORNING) == 1
 
 
+def test_who_was_sent_nothing_in_the_morning_hears_of_what_comes_later_that_day():
+    translator = person("translator", "Translator")
+    assert digest.send_digests(MORNING) == 0
+    ask(translator)
+    assert digest.send_digests(MORNING + timedelta(hours=3)) == 1
+
+
 def test_nothing_new_is_no_mail():
     ask(person("translator", "Translator"))
     digest.send_digests(MORNING)
