@@ -100,4 +100,6 @@ def message(person, sections: list[Section]) -> EmailMessage:
         render_to_string("emails/digest_subject.txt", context).strip(),
         render_to_string("emails/digest.txt", context),
         to=[person.email],
+        # RFC 3834: those who are away answer no machine.
+        headers={"Auto-Submitted": "auto-generated"},
     )

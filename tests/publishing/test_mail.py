@@ -49,6 +49,7 @@ def test_who_has_something_waiting_is_told_with_links(settings):
     (letter,) = mail.outbox
     assert letter.to == ["translator@staff.example"]
     assert letter.subject == "ASCN portal: what waits for you"
+    assert letter.message()["Auto-Submitted"] == "auto-generated"
     assert f"https://ascn.example/admin/publishing/translation/{row.pk}/change/" in letter.body
     assert row.card.title_en in letter.body
     assert "&#" not in letter.body
