@@ -43,6 +43,15 @@ MADE = [
 ]
 NARROW = {"width": 320, "height": 640}
 WIDTH = "document.scrollingElement.scrollWidth"
+# Names of fields that the edge of their row cuts.
+CUT = """() => [...document.querySelectorAll(".form-row :is(input, select, textarea)")]
+  .filter((field) => field.checkVisibility())
+  .filter((field) => {
+    const [edge, end] = [field, field.closest(".form-row")].map(
+      (box) => box.getBoundingClientRect().right);
+    return edge > end + 1;
+  })
+  .map((field) => field.name)"""
 # Of WCAG alone: Django's pages have landmarks and headings of their own making.
 WCAG = RULES["runOnly"] | {"values": [tag for tag in RULES["runOnly"]["values"] if "wcag" in tag]}
 
@@ -114,6 +123,7 @@ def test_a_screen_of_the_admin_fits_320_pixels_and_keeps_the_rules_for_scripts_a
     window.set_viewport_size(NARROW)
     window.goto(address(screen))
     assert window.evaluate(WIDTH) <= 320
+    assert window.evaluate(CUT) == []
     assert refused == []
 
 

@@ -180,7 +180,7 @@ class TranslationAdmin(ReadOnlyAdmin):
     def kind(self, row):
         return capfirst(row.card.content_type.name)
 
-    @admin.display(description=gettext_lazy("texts that are not current"))
+    @admin.display(description=pgettext_lazy("texts", "not current"))
     def lacking(self, row):
         """Links to the first of the texts, and how many more there are."""
         links = [

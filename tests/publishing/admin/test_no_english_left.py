@@ -35,7 +35,7 @@ PAGES = ("changelist", "add", "change", "history", "delete", "withdraw")
 UNNAMED = {"uid", "content_type", "object_id", "sha256", "words"}
 SPOKEN = ("aria-label", "title", "placeholder", "alt")
 # Words of the record and of programs that happen to be English texts elsewhere.
-DATA = {"framework"}  # the address of a page
+DATA = {"record", "framework"}  # what somebody signs in with, addresses of pages
 
 
 class Wording(HTMLParser):
