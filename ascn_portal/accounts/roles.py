@@ -12,7 +12,7 @@ RECORD_APPS = ["pages", "documents", "cities", "events", "partners", "sources"]
 NOT_RECORDS = Q(content_type__model="correspondent")
 
 
-class Role(NamedTuple):
+class Definition(NamedTuple):
     """What people of one role may do, as a condition on permissions, and how they are told."""
 
     label: Promise
@@ -35,21 +35,23 @@ SEES = (RECORDS & Q(codename__startswith="view_")) | right(
 )
 EDITS = RECORDS | SEES
 ROLES = {
-    "Editor": Role(
+    "Editor": Definition(
         _("Editor"), _("Writes drafts of every record and sends them to review."), EDITS
     ),
-    "Translator": Role(
+    "Translator": Definition(
         _("Translator"),
         _("Changes the texts of every record in both languages, and nothing else."),
         SEES | right("publishing.translate_records"),
     ),
-    "Approver": Role(
+    "Approver": Definition(
         _("Approver"),
         _("Does what an editor does, and publishes, returns and withdraws."),
         EDITS | right("publishing.approve_revisions"),
     ),
-    "Administrator": Role(_("Administrator"), _("May do everything, and keeps the accounts."), Q()),
-    "City correspondent": Role(
+    "Administrator": Definition(
+        _("Administrator"), _("May do everything, and keeps the accounts."), Q()
+    ),
+    "City correspondent": Definition(
         _("City correspondent"),
         _("Proposes changes to the record of their own city; the secretariat approves them."),
         right("sources.view_source"),

@@ -221,10 +221,10 @@ def going_live(user) -> Row | None:
 def what_happens(card: Card, now) -> str:
     """What the timetable does to the record of `card` next, in a sentence."""
     if due_at := card.open and card.open.due_at:
-        return _("Its new text becomes public on %(moment)s") % {"moment": in_short(due_at)}
+        return _("Its new text becomes public at %(moment)s") % {"moment": in_short(due_at)}
     if card.public_from > now:
-        return _("It becomes public on %(moment)s") % {"moment": in_short(card.public_from)}
-    return _("It is withdrawn on %(moment)s") % {"moment": in_short(card.public_until)}
+        return _("It becomes public at %(moment)s") % {"moment": in_short(card.public_from)}
+    return _("It is withdrawn at %(moment)s") % {"moment": in_short(card.public_until)}
 
 
 @register_row(order=80)

@@ -55,13 +55,35 @@ class PlainForm(CleanModelForm):
                 self.add_error(field if field in self.fields else None, errors)
 
 
-class MomentInput(forms.DateTimeInput):
-    """Date and time in one control of the browser, with one label; the time is Viet Nam's."""
+class SaidInWords:
+    """For a date in a control of the browser, which speaks the browser's language: a script says
+    beside it what is chosen, in the page's language.
+    """
+
+    # Translators: your language and region, as browsers know how to write its dates (BCP 47).
+    locale = _("en-GB")
+
+    class Media:
+        js = [forms.Script("js/admin/dates.js", type="module")]
+
+
+class DayInput(SaidInWords, forms.DateInput):
+    """A day."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__({"data-locale": self.locale} | (attrs or {}), format="%Y-%m-%d")
+
+
+class MomentInput(SaidInWords, forms.DateTimeInput):
+    """Date and time in one control, with one label; the time is Viet Nam's."""
 
     input_type = "datetime-local"
 
     def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+        said = {"data-locale": self.locale, "data-zone": _("Viet Nam time, UTC+7")}
+        super().__init__(said | (attrs or {}), format="%Y-%m-%dT%H:%M")
 
 
 class PublicationTime(forms.DateTimeField):

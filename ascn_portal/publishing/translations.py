@@ -254,7 +254,7 @@ def mark(record, names, by):
             unmarked = {"state": Translation.State.STALE, "since": row.card.number}
             entry = row.fields.get(place, {})
             entry = entry if entry.get("state") == Translation.State.STALE else unmarked
-            row.fields[place] = entry | {"marked": by.get_username()}
+            row.fields[place] = entry | {"marked": str(by)}
     Translation.objects.bulk_update(rows.values(), ["fields"])
     update(type(record), [record.uid])
 

@@ -127,13 +127,13 @@ def withdrawal_message(at) -> str:
     """What a withdrawal at the moment `at` (None: now) means, in a sentence."""
     if at is None:
         return _("It is withdrawn: its address says why.")
-    return _("It will be withdrawn on %(moment)s, Viet Nam time.") % {"moment": show_moment(at)}
+    return _("It will be withdrawn at %(moment)s, Viet Nam time.") % {"moment": show_moment(at)}
 
 
 def planned_in_words(record) -> str:
     """What the timetable holds for `record`, which can be called off; "" if nothing."""
     if at := planned_for(record):
-        return _("It becomes public on %(moment)s, Viet Nam time.") % {"moment": show_moment(at)}
+        return _("It becomes public at %(moment)s, Viet Nam time.") % {"moment": show_moment(at)}
     if standing(record) == PUBLIC and record.withdraw_at:
         return withdrawal_message(record.withdraw_at)
     return ""

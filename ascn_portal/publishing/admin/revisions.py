@@ -13,25 +13,39 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from ascn_portal.bilingual.admin import ReadOnlyAdmin
+from ascn_portal.accounts.models import User
+from ascn_portal.bilingual.admin import answers
+from ascn_portal.bilingual.folding import fold
 from ascn_portal.publishing import comparing, rights, services, snapshot
 from ascn_portal.publishing.forms import in_plain_words
-from ascn_portal.publishing.models import Revision, record_models
+from ascn_portal.publishing.models import Card, Revision, record_models
+from ascn_portal.publishing.translations import called
 
 from .pages import one_page
+from .read_only import AboutRecords, KindFilter, NamedRecords
 from .saving import record_url
 
 
+class RevisionList(NamedRecords):
+    """A page of revisions; of those whose records are deleted the names as they were."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        gone = [row for row in self.result_list if not row.title]
+        for row, name in zip(gone, comparing.titles(gone), strict=True):
+            row.title = _("%(name)s (deleted)") % {"name": name}
+
+
 @admin.register(Revision)
-class RevisionAdmin(ReadOnlyAdmin):
+class RevisionAdmin(AboutRecords):
     """The history of everything, deleted records too: each revision can be restored."""
 
     change_form_template = "admin/publishing/revision.html"
     change_list_template = "admin/publishing/revision_list.html"
-    list_display = ["__str__", "action", "state", "author", "created_at"]
-    list_filter = ["action", "state", ("content_type", admin.RelatedOnlyFieldListFilter)]
+    list_display = ["title", "kind", "number", "action", "state", "author", "created_at"]
+    list_filter = ["action", "state", ("content_type", KindFilter)]
     list_select_related = ["content_type", "author"]
-    search_fields = ["uid", "author__username"]
+    search_fields = ["uid"]  # see get_search_results
     date_hierarchy = "created_at"
     fields = [
         *("record", "number", "action", "state", "author", "approver", "reason"),
@@ -45,6 +59,19 @@ class RevisionAdmin(ReadOnlyAdmin):
         if record is None:
             return f"{kind.name}: {comparing.titles([revision])[0]}"
         return format_html('{}: <a href="{}">{}</a>', kind.name, record_url(record), record)
+
+    def get_changelist(self, request, **kwargs):
+        return RevisionList
+
+    def get_search_results(self, request, queryset, search_term):
+        """Revisions of records that are called what is asked for, and by people who are."""
+        asked = fold(search_term)
+        if not asked:
+            return queryset, False
+        people = User.objects.all()
+        authors = [user.pk for user in people if answers(asked, [str(user), user.username])]
+        records = Card.objects.filter(called(search_term)).values("uid")
+        return queryset.filter(Q(uid__in=records) | Q(author__in=authors)), False
 
     def get_queryset(self, request):
         """The revisions of records that the user may see."""
@@ -68,6 +95,8 @@ class RevisionAdmin(ReadOnlyAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         revision = context["original"]
         model = revision.model
+        name = {"record": comparing.titles([revision])[0], "number": revision.number}
+        context["subtitle"] = _("%(record)s, revision %(number)s") % name
         context["sections"] = comparing.say_all(model, revision.content)
         context["can_restore"] = may_restore(request.user, revision)
         return super().render_change_form(request, context, *args, **kwargs)

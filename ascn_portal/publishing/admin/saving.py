@@ -266,7 +266,7 @@ def publication_message(at) -> str:
     """What a publication at the moment `at` (None: now) means, in a sentence."""
     if at is None:
         return _("It is public now.")
-    return _("It becomes public on %(moment)s, Viet Nam time.") % {"moment": show_moment(at)}
+    return _("It becomes public at %(moment)s, Viet Nam time.") % {"moment": show_moment(at)}
 
 
 def record_url(record, page: str = "change", *args) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from ascn_portal.publishing import services, snapshot
 from ascn_portal.publishing.models import Revision
+from ascn_portal.publishing.record.loading import loading_author
 from cities.models import Correspondent
 from events.models import Event
 from tests.factories import (
@@ -211,6 +212,43 @@ def test_who_may_not_see_a_kind_does_not_see_its_revisions(client):
     listed = client.get(reverse("admin:publishing_revision_changelist")).context["cl"].queryset
     assert listed.filter(uid=event.uid).exists()
     assert not listed.filter(uid=city.uid).exists()
+
+
+# --- All revisions ------------------------------------------------------------------------------
+
+ALL = reverse("admin:publishing_revision_changelist")
+
+
+def test_the_list_of_revisions_names_records_deleted_ones_too(staff, editor):
+    city = make_city(name_vi="Zqx Sen", name_en="Zqx Lotus")
+    event = make_event(state="draft", title_en="Lost meeting")
+    services.delete(event, author=editor)
+    titles = {row.title for row in staff.get(ALL).context["cl"].result_list}
+    assert {"Zqx Lotus", "Lost meeting (deleted)"} <= titles
+    (found,) = staff.get(ALL, {"q": "zqx lotus"}).context["cl"].result_list
+    assert found.uid == city.uid
+
+
+def test_the_list_of_revisions_is_searched_by_people(staff):
+    person = make_user("an.nguyen", first_name="An", last_name="Nguyễn")
+    edited = edit(make_city(), person, name_en="New")
+    assert list(staff.get(ALL, {"q": "nguyen an"}).context["cl"].result_list) == [edited]
+
+
+def test_the_list_of_revisions_takes_few_queries(staff):
+    for _round in range(10):
+        make_membership()
+    staff.get(ALL)
+    with CaptureQueriesContext(connection) as queries:
+        staff.get(ALL)
+    assert len(queries) <= 12
+
+
+def test_who_loaded_the_record_is_named_in_words(staff):
+    city = make_city()
+    edit(city, loading_author(), name_en="New")
+    for page in (ALL, url(city, "history"), reverse("admin:accounts_user_changelist")):
+        assert "Record loader" in read(staff, page)
 
 
 # --- One revision, and what was deleted ---------------------------------------------------------

@@ -170,6 +170,15 @@ def test_deleted_records_are_one_click_away(signed_in_as):
     assert f'href="{deleted}"' not in signed_in_as("City correspondent").get(START).text
 
 
+def test_lists_for_who_runs_the_portal_come_last(signed_in_as):
+    apps = signed_in_as("Administrator").get(START).context["app_list"]
+    names = [app["app_label"] for app in apps]
+    assert set(names[-3:]) == {"accounts", "publishing", "search"}
+    kinds = {app["app_label"]: [kind["object_name"] for kind in app["models"]] for app in apps}
+    assert set(kinds["publishing"][:2]) == {"Revision", "Translation"}
+    assert kinds["cities"][-1] == "Correspondent"
+
+
 def test_approving_takes_two_clicks(signed_in_as):
     editor, approver = signed_in_as("Editor"), signed_in_as("Approver")
     city = make_city()
