@@ -10,8 +10,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.admin.utils import quote
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,7 +18,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from . import rights
+from . import rights, services
 from .models import Card, Revision, Translation
 
 SHOWN = 5
@@ -138,23 +137,15 @@ def reviews(user) -> Row | None:
     asked = Q(open__reviewer=None) | Q(open__reviewer=user)
     cards = cards_of(user).filter(asked, open__state=State.IN_REVIEW, open__goes_along=False)
     if not rights.may_approve_alone(user):
-        cards = cards.exclude(Q(asks_second_person=True) & Exists(written_by(user)))
+        same = {name: OuterRef(name) for name in ("content_type", "uid")}
+        own = services.unpublished().filter(**same, author=user)
+        cards = cards.exclude(Q(asks_second_person=True) & Exists(own))
 
     def item(card):
         who = {"author": card.open.author or "–", "moment": in_short(card.open.submitted_at)}
         return card_item(card, "review", _("By %(author)s, %(moment)s") % who)
 
     return Row(_("Waiting for my review"), cards.order_by("open__submitted_at"), item)
-
-
-def written_by(user):
-    """What `user` wrote of the record of an outer card since its last applied revision."""
-    same = {"content_type": OuterRef("content_type"), "uid": OuterRef("uid")}
-    written = Revision.objects.filter(**same, author=user).exclude(state__in=Revision.BESIDE)
-    applied = Revision.objects.filter(**same, state=State.APPLIED).order_by("-number")
-    applied = applied.exclude(action__in=Revision.NOTES)
-    since = Coalesce(Subquery(applied.values("number")[:1]), 0)
-    return written.annotate(since=since).filter(number__gt=F("since"))
 
 
 @register_row(order=40)

@@ -79,16 +79,20 @@ def translators():
     return staff.distinct().order_by("username")
 
 
-def visible_cards(user):
-    """The cards of all records that `user` may look at in the admin."""
+def in_sight(user) -> Q:
+    """The condition that `user` may look at the record that a Card or a Revision is about."""
     whole, own = [], Q(pk__in=[])
     for model, kind in ContentType.objects.get_for_models(*record_models()).items():
         if only_own(user, model):
-            mine = proposed_by(user, model).values("pk")
-            own |= Q(content_type=kind, object_id__in=mine)
+            own |= Q(content_type=kind, uid__in=proposed_by(user, model).values("uid"))
         elif may_translate(user) or has_model_right(user, "view", model) or may_change(user, model):
             whole.append(kind)
-    return Card.objects.filter(Q(content_type__in=whole) | own)
+    return Q(content_type__in=whole) | own
+
+
+def visible_cards(user):
+    """The cards of all records that `user` may look at in the admin."""
+    return Card.objects.filter(in_sight(user))
 
 
 def proposed_by(user, model):

@@ -15,6 +15,7 @@ from .history import (
     open_revision,
     revisions_of,
     saved_last,
+    unpublished,
     waiting_beside,
 )
 from .publication import call_off, delete, missing_for_publication, publish, restore, withdraw
@@ -50,6 +51,7 @@ __all__ = [
     "settle",
     "submit",
     "take_back",
+    "unpublished",
     "waiting_beside",
     "withdraw",
     "without_record_hooks",

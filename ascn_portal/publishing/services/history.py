@@ -57,6 +57,17 @@ def last_applied(revision: Revision) -> Revision | None:
     return applied.order_by("-number").first()
 
 
+def unpublished():
+    """The revisions whose words wait: written since their record was last published.
+
+    That somebody withdrew or deleted it meanwhile publishes nothing.
+    """
+    same = {name: OuterRef(name) for name in ("content_type", "uid")}
+    later = Revision.objects.filter(**same, state=Revision.State.APPLIED)
+    later = later.filter(number__gte=OuterRef("number")).exclude(action__in=Revision.NOTES)
+    return Revision.objects.filter(~Exists(later)).exclude(state__in=Revision.BESIDE)
+
+
 def newest_number(record) -> int:
     """The number of the last change of `record`: a form that names an older one is stale."""
     counted = revisions_of(record).exclude(state__in=Revision.BESIDE)

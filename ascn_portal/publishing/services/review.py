@@ -10,7 +10,7 @@ from ascn_portal.accounts import audit
 from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.publishing.models import Publishable, Revision
 
-from .history import last_applied, lock, open_revision
+from .history import last_applied, lock, open_revision, unpublished
 from .publication import publish
 
 APPROVE, APPROVE_OWN = "publishing.approve_revisions", "publishing.approve_own_revisions"
@@ -68,7 +68,7 @@ def approve(revision: Revision, *, by, at=None, reason: str = "") -> Publishable
     nobody else could approve, who has that right may do it alone and says why: `reason`.
     """
     revision = current(revision)
-    is_alone = needs_second_person(revision) and by in writers_of(revision)
+    is_alone = needs_second_person(revision) and wrote(by, revision)
     if is_alone:
         refuse_alone(by, reason)
         revision.reason = reason.strip()
@@ -114,13 +114,10 @@ def needs_second_person(revision: Revision) -> bool:
     )
 
 
-def writers_of(revision: Revision) -> set:
-    """All who wrote what `revision` would make public: since the last that was applied."""
-    before = last_applied(revision)
-    written = Revision.objects.filter(content_type=revision.content_type, uid=revision.uid)
-    written = written.filter(number__gt=before.number if before else 0, number__lte=revision.number)
-    written = written.exclude(state__in=Revision.BESIDE).select_related("author")
-    return {row.author for row in written if row.author}
+def wrote(person, revision: Revision) -> bool:
+    """Whether any of what `revision` would make public is by `person`."""
+    drafts = unpublished().filter(content_type=revision.content_type, uid=revision.uid)
+    return drafts.filter(author=person).exists()
 
 
 def refuse_alone(by, reason: str):
