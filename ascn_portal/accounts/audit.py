@@ -18,6 +18,7 @@ LABELS = {
     "groups_removed": gettext_lazy("roles taken"),
     "permissions_added": gettext_lazy("rights given"),
     "permissions_removed": gettext_lazy("rights taken"),
+    "former_name": gettext_lazy("former name"),
     "fields": gettext_lazy("fields"),
     "is_active": gettext_lazy("active"),
     "device": gettext_lazy("device"),

@@ -287,27 +287,25 @@ class GroupAdmin(PlainFields, auth.GroupAdmin):
         own = obj is not None and obj.name in ROLES
         return not own and super().has_delete_permission(request, obj)
 
+    def get_readonly_fields(self, request, obj=None):
+        """Nor are they called otherwise: `update_roles` would make them anew beside that."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "name"] if obj is not None and obj.name in ROLES else fields
+
     def delete_model(self, request, obj):
         """Whoever has the role loses its rights."""
-        taken = services.changed_lists("permissions", permissions_of(obj), set())
+        rights = services.state_of_role(obj)["permissions"]
+        taken = services.changed_lists("permissions", rights, set())
         audit.note(AuditEntry.Action.RIGHTS_CHANGED, by=request.user, about=obj, **taken)
         super().delete_model(request, obj)
 
     def save_model(self, request, obj, form, change):
-        request.before = permissions_of(obj) if change else set()
+        if change:
+            request.before = services.state_of_role(Group.objects.get(pk=obj.pk))
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        now = permissions_of(form.instance)
-        changed = services.changed_lists("permissions", request.before, now)
-        if changed:
-            audit.note(
-                AuditEntry.Action.RIGHTS_CHANGED, by=request.user, about=form.instance, **changed
-            )
-
-
-def permissions_of(group: Group) -> set[str]:
-    """The rights of a role, by their names in code: "cities.change_city"."""
-    rows = group.permissions.values_list("content_type__app_label", "codename")
-    return {f"{app}.{codename}" for app, codename in rows}
+        group = form.instance
+        before = request.before if change else {"name": group.name, "permissions": set()}
+        services.note_role_changes(group, before, by=request.user)

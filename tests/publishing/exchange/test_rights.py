@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from ascn_portal.accounts.roles import update_roles
+from ascn_portal.accounts.services import update_roles
 from ascn_portal.publishing import services
 from ascn_portal.sources.models import Source
 from cities.models import City, Correspondent
