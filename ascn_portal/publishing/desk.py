@@ -122,12 +122,25 @@ def drafts(user) -> Row:
 
 @register_row(order=20)
 def returned(user) -> Row:
-    cards = cards_of(user).filter(open__state=State.RETURNED, open__author=user)
+    """What an approver sent back to its author, and what came back to who had planned it."""
+    sent_back = Q(open__state=State.RETURNED, open__author=user)
+    planned = unpublished_of_card().filter(approver=user, due_at__isnull=False)
+    edited = Q(open__state__in=[State.DRAFT, State.IN_REVIEW]) & ~Q(open__author=user)
+    cards = cards_of(user).filter(sent_back | edited & Exists(planned))
 
     def item(card):
-        return card_item(card, "change", Truncator(card.open.reason).words(40))
+        if card.open.state == State.RETURNED:
+            return card_item(card, "change", Truncator(card.open.reason).words(40))
+        who = {"author": card.open.author or "–"}
+        said = _("%(author)s has changed it: it is no longer planned") % who
+        return card_item(card, "review", said)
 
     return Row(_("Returned to me"), cards.order_by("-open__created_at"), item)
+
+
+def unpublished_of_card():
+    """For a subquery: the revisions of an outer card of which the public has seen nothing."""
+    return services.unpublished().filter(content_type=OuterRef("content_type"), uid=OuterRef("uid"))
 
 
 @register_row(order=30)
@@ -137,9 +150,8 @@ def reviews(user) -> Row | None:
     asked = Q(open__reviewer=None) | Q(open__reviewer=user)
     cards = cards_of(user).filter(asked, open__state=State.IN_REVIEW, open__goes_along=False)
     if not rights.may_approve_alone(user):
-        same = {name: OuterRef(name) for name in ("content_type", "uid")}
-        own = services.unpublished().filter(**same, author=user)
-        cards = cards.exclude(Q(asks_second_person=True) & Exists(own))
+        own = Exists(unpublished_of_card().filter(author=user))
+        cards = cards.exclude(Q(asks_second_person=True) & own)
 
     def item(card):
         who = {"author": card.open.author or "–", "moment": in_short(card.open.submitted_at)}
