@@ -11,6 +11,7 @@ from ascn_portal.bilingual.languages import LANGUAGES, language_within
 from ascn_portal.publishing.models import Publishable, Revision
 from ascn_portal.publishing.querysets import published_q
 from ascn_portal.publishing.standing import PLANNED, PUBLIC, planned_for, standing
+from ascn_portal.publishing.trial import as_if_applied
 
 from .consequences import follow_up, keep_card, run_record_hooks
 from .history import lock, note, open_revision
@@ -125,11 +126,14 @@ def call_off(record, *, by):
 def restore(revision: Revision, *, author) -> Revision:
     """Make what `revision` said the draft of its record, as a new revision.
 
-    What is public stays until that is published; a deleted record comes back as a draft.
+    What is public stays until that is published; a deleted record comes back as a draft. Raises
+    ValidationError where it cannot stand beside what the tables say by now.
     """
     model = revision.model
     action = Revision.Action.RESTORE
     draft = save(model, revision.uid, revision.content, author=author, action=action)
+    with as_if_applied(draft):
+        pass  # else what hinders it would show at its publication only
     record = model.objects.get(uid=revision.uid)
     audit.note(AuditEntry.Action.RESTORED, by=author, about=record, revision=revision.number)
     return draft

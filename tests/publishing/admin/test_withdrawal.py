@@ -13,6 +13,7 @@ from partners.models import Partner
 from tests.factories import (
     make_city,
     make_partner,
+    make_term,
     part,
 )
 
@@ -81,6 +82,36 @@ def test_a_restoration_that_cannot_be_is_answered_with_a_sentence(staff):
     assert "city_published" not in message.message
     city.refresh_from_db()
     assert city.name_vi == "Tên"
+
+
+def test_what_cannot_stand_beside_todays_record_is_not_restored(staff):
+    city = make_city(slug="old-address")
+    first = services.revisions_of(city).get()
+    save(staff, url(city), "_publish", slug="new-address")
+    make_city(slug="old-address")
+    answer = restore(staff, first)
+    assert "Đã có" in answer
+    assert services.open_revision(city) is None
+
+
+def test_a_term_that_overlaps_by_now_is_not_restored(staff):
+    term = make_term(starts_on="1990-01-01", ends_on="1990-12-31")
+    first = services.revisions_of(term).get()
+    save(staff, url(term), "_publish", starts_on="01/01/1991", ends_on="31/12/1991")
+    make_term(starts_on="1990-07-01", ends_on="1990-12-31")
+    answer = restore(staff, first)
+    assert "1 tháng 7 năm 1990" in answer
+    assert services.open_revision(term) is None
+
+
+def restore(client, revision) -> str:
+    """What the page says after the attempt to bring back `revision`."""
+    client.get(url(revision))  # shows the messages of what went before
+    address = reverse("admin:publishing_revision_restore", args=[revision.pk])
+    answer = client.post(address, follow=True)
+    (message,) = answer.context["messages"]
+    assert message.level_tag == "error"
+    return message.message
 
 
 def test_a_draft_is_deleted_and_comes_back_from_its_revision(staff, editor):
