@@ -13,6 +13,11 @@ TRANSLATE = "publishing.translate_records"
 PROPOSERS = {}
 
 
+def may_look(user, model) -> bool:
+    """Whether `user` may look at all rows of `model` in the admin."""
+    return may_translate(user) or may_change(user, model) or has_model_right(user, "view", model)
+
+
 def may_change(user, model) -> bool:
     """Whether `user` may change every field of the records of `model`."""
     return has_model_right(user, "change", model)
@@ -60,9 +65,7 @@ def only_texts(user, model) -> bool:
 
 def only_own(user, model) -> bool:
     """Whether `user` sees of `model` nothing but the records they may propose changes to."""
-    if model not in PROPOSERS or may_change(user, model) or may_translate(user):
-        return False
-    return not has_model_right(user, "view", model)
+    return model in PROPOSERS and not may_look(user, model)
 
 
 def may_assign(user) -> bool:
@@ -85,7 +88,7 @@ def in_sight(user) -> Q:
     for model, kind in ContentType.objects.get_for_models(*record_models()).items():
         if only_own(user, model):
             own |= Q(content_type=kind, uid__in=proposed_by(user, model).values("uid"))
-        elif may_translate(user) or has_model_right(user, "view", model) or may_change(user, model):
+        elif may_look(user, model):
             whole.append(kind)
     return Q(content_type__in=whole) | own
 

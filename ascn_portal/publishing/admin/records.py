@@ -289,4 +289,4 @@ def translates(request, record) -> bool:
 
 def leads_out_of_sight(user, field) -> bool:
     """Whether `field` names rows of a kind that `user` may not look at."""
-    return field.is_relation and not rights.has_model_right(user, "view", field.related_model)
+    return field.is_relation and not rights.may_look(user, field.related_model)
