@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ascn_portal.publishing.kept_input.KeepInputMiddleware",
     "ascn_portal.middleware.MovedMiddleware",
+    "ascn_portal.middleware.BusyMiddleware",
     "ascn_portal.middleware.PreviewMiddleware",
 ]
 

@@ -324,6 +324,18 @@ def test_a_busy_database_is_answered_with_a_time_to_try_again(client, drafted, m
     assert "Try again in a minute" in answer.text
 
 
+def test_staff_are_told_to_try_again_while_others_save(client, drafted, editor, monkeypatch):
+    def busy(_token):
+        raise OperationalError("database is locked")
+
+    client.force_login(editor)
+    monkeypatch.setattr(preview, "find_preview", busy)
+    answer = client.get(url(drafted, "preview"))
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert answer["Retry-After"] == "60"
+    assert 'id="user-tools"' in answer.text
+
+
 def test_a_link_is_not_for_programs(client, drafted, monkeypatch):
     monkeypatch.setattr(preview, "MOST_A_MINUTE", 2)
     monkeypatch.setattr(preview.time, "time", lambda: 1_800_000_000.0)
