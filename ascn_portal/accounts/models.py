@@ -77,6 +77,7 @@ class AuditEntry(models.Model):
         RESTORED = "restored", _("restored")
         DELETED = "deleted", _("deleted")
         PREVIEW_LINK_MADE = "preview_link_made", _("preview link made")
+        PREVIEW_LINKS_ENDED = "preview_links_ended", _("preview links ended")
         IMPORTED = "imported", _("imported")
         EXPORTED = "exported", _("exported")
 
