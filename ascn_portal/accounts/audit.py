@@ -29,6 +29,8 @@ LABELS = {
     "filters": gettext_lazy("filters"),
     "revision": gettext_lazy("revision"),
     "at": gettext_lazy("time set"),
+    "asked_by": gettext_lazy("asked for by"),
+    "own_reason": gettext_lazy("why without a second person"),
     "format": gettext_lazy("format"),
     "file": gettext_lazy("file"),
 }

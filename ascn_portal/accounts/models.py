@@ -73,6 +73,7 @@ class AuditEntry(models.Model):
         PLANNED = "planned", _("publication planned")
         PUBLISHED = "published", _("published")
         CALLED_OFF = "called_off", _("called off")
+        WITHDRAWAL_ASKED = "withdrawal_asked", _("withdrawal asked for")
         WITHDRAWN = "withdrawn", _("withdrawn")
         RESTORED = "restored", _("restored")
         DELETED = "deleted", _("deleted")

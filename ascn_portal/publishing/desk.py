@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import rights, services
-from .models import Card, Revision, Translation
+from .models import AskedWithdrawal, Card, Revision, Translation
 
 SHOWN = 5
 SOON = timedelta(days=14)
@@ -149,7 +149,7 @@ def reviews(user) -> Row | None:
         return None
     asked = Q(open__reviewer=None) | Q(open__reviewer=user)
     cards = cards_of(user).filter(asked, open__state=State.IN_REVIEW, open__goes_along=False)
-    if not rights.may_approve_alone(user):
+    if not services.may_approve_alone(user):
         own = Exists(unpublished_of_card().filter(author=user))
         cards = cards.exclude(Q(asks_second_person=True) & own)
 
@@ -160,20 +160,44 @@ def reviews(user) -> Row | None:
     return Row(_("Waiting for my review"), cards.order_by("open__submitted_at"), item)
 
 
-@register_row(order=40)
-def set_aside(user) -> Row:
-    card = Card.objects.filter(content_type=OuterRef("content_type"), uid=OuterRef("uid"))
-    rows = Revision.objects.filter(state=State.SET_ASIDE, author=user).defer("shape")
-    title = f"title_{get_language()}"
-    rows = rows.annotate(key=Subquery(card.values("object_id")[:1]))
-    rows = rows.annotate(called=Subquery(card.values(title)[:1])).exclude(key=None)
+@register_row(order=35)
+def withdrawals(user) -> Row | None:
+    """Withdrawals that take a second person, for those who may be that."""
+    if not rights.may_approve(user):
+        return None
+    rows = AskedWithdrawal.objects.filter(rights.in_sight(user)).exclude(by=user)
+    rows = with_card(rows).select_related("content_type", "by")
 
     def item(row):
-        kind = row.content_type
-        url = reverse(f"admin:{kind.app_label}_{kind.model}_merge", args=[row.key, row.pk])
-        return Item(row.called, url, f"{capfirst(kind.name)}. {in_short(row.created_at)}")
+        asked = {"author": row.by, "moment": in_short(row.asked_at)}
+        return item_of_card(row, "withdraw", _("By %(author)s, %(moment)s") % asked)
 
-    return Row(_("What I set aside"), rows.select_related("content_type"), item)
+    return Row(_("Withdrawals to agree to"), rows, item)
+
+
+def with_card(rows):
+    """`rows` about records, with key and name of each; without those whose record is gone."""
+    card = Card.objects.filter(content_type=OuterRef("content_type"), uid=OuterRef("uid"))
+    rows = rows.annotate(key=Subquery(card.values("object_id")[:1]))
+    title = f"title_{get_language()}"
+    return rows.annotate(called=Subquery(card.values(title)[:1])).exclude(key=None)
+
+
+def item_of_card(row, page: str, detail: str, *args) -> Item:
+    """A row of `with_card`, with a page about its record and what is to be known of it."""
+    kind = row.content_type
+    url = reverse(f"admin:{kind.app_label}_{kind.model}_{page}", args=[quote(row.key), *args])
+    return Item(row.called, url, f"{capfirst(kind.name)}. {detail}")
+
+
+@register_row(order=40)
+def set_aside(user) -> Row:
+    rows = Revision.objects.filter(state=State.SET_ASIDE, author=user).defer("shape")
+
+    def item(row):
+        return item_of_card(row, "merge", in_short(row.created_at), row.pk)
+
+    return Row(_("What I set aside"), with_card(rows).select_related("content_type"), item)
 
 
 @register_row(order=50)

@@ -16,7 +16,7 @@ from ascn_portal.bilingual.forms import CleanForm, CleanModelForm, TranslationMa
 from ascn_portal.bilingual.languages import LANGUAGES
 
 from .models import Publishable
-from .rights import approvers, may_approve_alone
+from .services import approvers, may_approve_alone, withdrawal_takes_two
 from .standing import planned_for
 
 # A rule of the database, by its name, in a sentence; each app's admin adds those of its models.
@@ -88,10 +88,10 @@ def go_public_at() -> PublicationTime:
     )
 
 
-def own_reason() -> forms.CharField:
-    """The field that asks someone who publishes alone for the reason."""
+def own_reason(label) -> forms.CharField:
+    """The field that asks someone who decides alone for the reason."""
     return forms.CharField(
-        label=_("Why you publish your own text"),
+        label=label,
         required=False,
         max_length=500,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
@@ -124,7 +124,7 @@ class RecordForm(TranslationMarksForm, PlainForm):
         ),
     )
     go_public_at = go_public_at()
-    own_reason = own_reason()
+    own_reason = own_reason(_("Why you publish your own text"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -160,7 +160,7 @@ class ReviewForm(forms.Form):
     """What an approver says of a draft: when it goes live, or why it goes back."""
 
     at = go_public_at()
-    own_reason = own_reason()
+    own_reason = own_reason(_("Why you publish your own text"))
     reason = forms.CharField(
         label=_("What is to be mended"),
         required=False,
@@ -237,6 +237,12 @@ class WithdrawForm(CleanForm, forms.Form):
             "Viet Nam time (UTC+7), for example 31/12/2026 17:00. Leave empty to withdraw at once."
         ),
     )
+    own_reason = own_reason(_("Why you decide alone"))
+
+    def __init__(self, user, record, data=None):
+        super().__init__(data)
+        if not (withdrawal_takes_two(record) and may_approve_alone(user)):
+            del self.fields["own_reason"]
 
 
 class MergeForm(forms.Form):

@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from .models import Card, record_models
-from .services.review import APPROVE, APPROVE_OWN, approvers
+from .services.review import APPROVE
 
 TRANSLATE = "publishing.translate_records"
 # A kind of record -> the function of a user that gives the rows to which they may propose changes.
@@ -31,11 +31,6 @@ def may_translate(user) -> bool:
 def may_approve(user) -> bool:
     """Whether `user` may publish, return and withdraw."""
     return user.is_active and user.has_perm(APPROVE)
-
-
-def may_approve_alone(user) -> bool:
-    """Whether `user` may publish their own text, saying why: nobody else could approve it."""
-    return user.has_perm(APPROVE_OWN) and not approvers().exclude(pk=user.pk).exists()
 
 
 def may_edit(user, record) -> bool:
@@ -83,7 +78,7 @@ def translators():
 
 
 def in_sight(user) -> Q:
-    """The condition that `user` may look at the record that a Card or a Revision is about."""
+    """The condition that `user` may look at the record that a row names by kind and uid."""
     whole, own = [], Q(pk__in=[])
     for model, kind in ContentType.objects.get_for_models(*record_models()).items():
         if only_own(user, model):

@@ -103,7 +103,7 @@ class PublishableAdmin(
         publication = ["reviewer"]
         if rights.may_approve(request.user):
             publication.append("go_public_at")
-        if rights.may_approve_alone(request.user):
+        if services.may_approve_alone(request.user):
             publication.append("own_reason")
         return [
             *self.fieldsets,
@@ -219,6 +219,7 @@ class PublishableAdmin(
             "state_in_words": self.state_in_words(record),
             "revision_number": record.revision_number,
             "waiting": services.open_revision(record),
+            "asked": services.asked_withdrawal(record),
             "is_beside": services.waiting_beside(record) is not None,
             "seen": request.POST.get("seen", newest),
             "public_url": public_url(record),

@@ -19,13 +19,32 @@ from .history import (
     waiting_beside,
 )
 from .publication import call_off, delete, missing_for_publication, publish, restore, withdraw
-from .review import approve, companions_of, send_back, submit, take_back
+from .review import (
+    approve,
+    approvers,
+    companions_of,
+    may_approve_alone,
+    send_back,
+    submit,
+    take_back,
+)
 from .saving import apply, keep_slug, save, set_aside, settle
+from .withdrawal import (
+    agree_to_withdrawal,
+    ask_withdrawal,
+    asked_withdrawal,
+    refuse_withdrawal,
+    withdrawal_takes_two,
+)
 
 __all__ = [
+    "agree_to_withdrawal",
     "apply",
     "apply_due",
     "approve",
+    "approvers",
+    "ask_withdrawal",
+    "asked_withdrawal",
     "call_off",
     "companions_of",
     "delete",
@@ -35,11 +54,13 @@ __all__ = [
     "keep_slug",
     "last_applied",
     "lock",
+    "may_approve_alone",
     "missing_for_publication",
     "newest_number",
     "next_change_at",
     "open_revision",
     "publish",
+    "refuse_withdrawal",
     "restore",
     "revisions_of",
     "run_hooks",
@@ -54,5 +75,6 @@ __all__ = [
     "unpublished",
     "waiting_beside",
     "withdraw",
+    "withdrawal_takes_two",
     "without_record_hooks",
 ]

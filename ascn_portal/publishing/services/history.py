@@ -98,8 +98,8 @@ def add_revision(kind, uid, shape: dict, **fields) -> Revision:
     )
 
 
-def note(record, author, action, reason: str = ""):
-    """Write into the history of `record` that `author` did `action`."""
+def note(record, author, action, reason: str = "", approver=None):
+    """Write into the history of `record` that `author` did `action`, to which `approver` agreed."""
     add_revision(
         ContentType.objects.get_for_model(record),
         record.uid,
@@ -107,6 +107,7 @@ def note(record, author, action, reason: str = ""):
         state=Revision.State.APPLIED,
         action=action,
         author=author,
+        approver=approver,
         reason=reason,
         based_on=revisions_of(record).filter(number=record.revision_number).first(),
         applied_at=timezone.now(),

@@ -70,13 +70,8 @@ def missing_for_publication(record) -> list[str]:
     return missing + record.obstacles()
 
 
-@transaction.atomic
-def withdraw(record, *, author, reason_vi: str, reason_en: str, at=None):
-    """Take `record` from the public now, or at `at`; its address answers with the reason.
-
-    Raises ValidationError without a reason in both languages.
-    """
-    lock()
+def check_withdrawal(record, *, reason_vi: str, reason_en: str, at):
+    """Raise ValidationError where `record` cannot be withdrawn so."""
     if not (reason_vi.strip() and reason_en.strip()):
         raise ValidationError(_("A withdrawal needs its reason in both languages."))
     record.refresh_from_db()
@@ -84,14 +79,30 @@ def withdraw(record, *, author, reason_vi: str, reason_en: str, at=None):
         raise ValidationError(_("Only what is published can be withdrawn."))
     if at and (begins := planned_for(record)) and at <= begins:
         raise ValidationError(_("It would end before it is published as planned."))
+
+
+@transaction.atomic
+def withdraw(
+    record, *, author, reason_vi: str, reason_en: str, at=None, approver=None, own_reason=""
+):
+    """Take `record` from the public now, or at `at`; its address answers with the reason.
+
+    `approver` agreed to what `author` asked for; `own_reason` is why there was no need of one.
+    Raises ValidationError without a reason in both languages.
+    """
+    lock()
+    check_withdrawal(record, reason_vi=reason_vi, reason_en=reason_en, at=at)
     record.withdrawal_reason_vi, record.withdrawal_reason_en = reason_vi, reason_en
     if at and at > timezone.now():
         record.withdraw_at = at
     else:
         record.state = Publishable.State.WITHDRAWN
     record.save()
-    note(record, author, Revision.Action.WITHDRAW, reason_vi)
-    audit.note(AuditEntry.Action.WITHDRAWN, by=author, about=record, reason=reason_vi)
+    note(record, author, Revision.Action.WITHDRAW, reason_vi, approver)
+    said = {"asked_by": author.get_username()} if approver else {}
+    said |= {"own_reason": own_reason.strip()} if own_reason else {}
+    withdrawn = AuditEntry.Action.WITHDRAWN
+    audit.note(withdrawn, by=approver or author, about=record, reason=reason_vi, **said)
     keep_card(type(record), record.uid)
     run_record_hooks(record)
     follow_up()

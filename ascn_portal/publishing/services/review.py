@@ -122,16 +122,21 @@ def wrote(person, revision: Revision) -> bool:
 
 def refuse_alone(by, reason: str):
     """Raise ValidationError unless nobody but `by` could approve and `by` says why."""
-    if approvers().exclude(pk=by.pk).exists() or not by.has_perm(APPROVE_OWN):
+    if not may_approve_alone(by):
         raise ValidationError(
             _("You wrote this text yourself: another person has to approve it."),
             code="second_person",
         )
     if not reason.strip():
         raise ValidationError(
-            _("Nobody else can approve this at present. Say why you publish your own text."),
+            _("Nobody else can approve this at present. Say why you decide alone."),
             code="own_reason",
         )
+
+
+def may_approve_alone(user) -> bool:
+    """Whether `user` may do alone what takes a second person, saying why: there is no other."""
+    return user.has_perm(APPROVE_OWN) and not approvers().exclude(pk=user.pk).exists()
 
 
 def approvers():
