@@ -5,12 +5,12 @@ where the user may not see it. Links to pages of other people's kinds are made b
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.admin.utils import quote
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -40,12 +40,14 @@ class Row:
     """Things of one sort that wait: `item` makes of a row of `queryset` what people read.
 
     `url` is the list that the things have of their own; without one the desk lists them all.
+    `mailed` is the condition under which the mail of the day tells of them too.
     """
 
     title: str
     queryset: QuerySet
     item: Callable[[Any], Item]
     url: str = ""
+    mailed: Q = field(default_factory=Q)
 
     def first(self) -> tuple[int, list[Item]]:
         """How many there are, and the first of them; one query for both."""
@@ -145,19 +147,31 @@ def unpublished_of_card():
 
 @register_row(order=30)
 def reviews(user) -> Row | None:
+    """All that `user` may approve, first what was sent to them by name.
+
+    What was sent to a colleague is there too, who may be away, but comes by mail only once that
+    colleague may no longer approve.
+    """
     if not rights.may_approve(user):
         return None
-    asked = Q(open__reviewer=None) | Q(open__reviewer=user)
-    cards = cards_of(user).filter(asked, open__state=State.IN_REVIEW, open__goes_along=False)
+    cards = cards_of(user).select_related("open__reviewer")
+    cards = cards.filter(open__state=State.IN_REVIEW, open__goes_along=False)
     if not services.may_approve_alone(user):
         own = Exists(unpublished_of_card().filter(author=user))
         cards = cards.exclude(Q(asks_second_person=True) & own)
 
     def item(card):
         who = {"author": card.open.author or "–", "moment": in_short(card.open.submitted_at)}
-        return card_item(card, "review", _("By %(author)s, %(moment)s") % who)
+        said = _("By %(author)s, %(moment)s") % who
+        if card.open.reviewer_id not in (None, user.pk):
+            asked = {"sent": said, "person": card.open.reviewer}
+            said = _("%(sent)s; %(person)s was asked") % asked
+        return card_item(card, "review", said)
 
-    return Row(_("Waiting for my review"), cards.order_by("open__submitted_at"), item)
+    by_name = Case(When(open__reviewer=user, then=0), default=1)
+    for_others = Q(open__reviewer__in=services.approvers().exclude(pk=user.pk))
+    rows = cards.order_by(by_name, "open__submitted_at")
+    return Row(_("Waiting for my review"), rows, item, mailed=~for_others)
 
 
 @register_row(order=35)

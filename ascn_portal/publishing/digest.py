@@ -77,7 +77,7 @@ def sections_for(person, today) -> Iterator[Section]:
     rows = desk.rows_for(person)
     for name in ROWS:
         row = rows.get(name)
-        found = list(row.queryset) if row else []
+        found = list(row.queryset.filter(row.mailed)) if row else []
         if found:
             items = [row.item(each) for each in found[:SHOWN]]
             keys = [key_of(name, each, today) for each in found]
