@@ -74,6 +74,7 @@ class AuditEntry(models.Model):
         PUBLISHED = "published", _("published")
         CALLED_OFF = "called_off", _("called off")
         WITHDRAWAL_ASKED = "withdrawal_asked", _("withdrawal asked for")
+        WITHDRAWAL_PLANNED = "withdrawal_planned", _("withdrawal planned")
         WITHDRAWN = "withdrawn", _("withdrawn")
         RESTORED = "restored", _("restored")
         DELETED = "deleted", _("deleted")

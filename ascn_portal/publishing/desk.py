@@ -126,13 +126,16 @@ def drafts(user) -> Row:
 def returned(user) -> Row:
     """What an approver sent back to its author, and what came back to who had planned it."""
     sent_back = Q(open__state=State.RETURNED, open__author=user)
-    planned = unpublished_of_card().filter(approver=user, due_at__isnull=False)
-    edited = Q(open__state__in=[State.DRAFT, State.IN_REVIEW]) & ~Q(open__author=user)
-    cards = cards_of(user).filter(sent_back | edited & Exists(planned))
+    planned = Exists(unpublished_of_card().filter(planner=user))
+    by_others = ~Q(open__author=user) | Q(open__planner=user)
+    waits = Q(open__state__in=[State.DRAFT, State.IN_REVIEW, State.RETURNED])
+    cards = cards_of(user).filter(sent_back | waits & by_others & planned)
 
     def item(card):
         if card.open.state == State.RETURNED:
             return card_item(card, "change", Truncator(card.open.reason).words(40))
+        if card.open.planner_id == user.pk:
+            return card_item(card, "review", _("It is no longer planned"))
         who = {"author": card.open.author or "–"}
         said = _("%(author)s has changed it: it is no longer planned") % who
         return card_item(card, "review", said)

@@ -269,6 +269,6 @@ def test_to_take_back_what_was_planned_stands_in_the_audit_log(person):
     editor, approver = person("editor", "Editor"), person("approver", "Approver")
     draft = change(make_city(), editor, name_en="New name")
     services.approve(draft, by=approver, at=timezone.now() + timedelta(days=1))
-    services.take_back(draft, by=editor)
+    services.take_back(draft, by=approver)
     entry = AuditEntry.objects.first()
-    assert (entry.action, entry.by, entry.details) == ("called_off", editor, {"revision": 2})
+    assert (entry.action, entry.by, entry.details) == ("called_off", approver, {"revision": 2})

@@ -6,6 +6,7 @@ overlap) holds on every database.
 
 from .consequences import follow_up, run_hooks, run_record_hooks, without_record_hooks
 from .due import apply_due, next_change_at
+from .ending import call_off, withdraw
 from .history import (
     deletions,
     draft_of,
@@ -18,7 +19,7 @@ from .history import (
     unpublished,
     waiting_beside,
 )
-from .publication import call_off, delete, missing_for_publication, publish, restore, withdraw
+from .publication import delete, missing_for_publication, publish, restore
 from .review import (
     approve,
     approvers,
@@ -29,6 +30,7 @@ from .review import (
     take_back,
 )
 from .saving import apply, keep_slug, save, set_aside, settle
+from .timetable import goes_public_at
 from .withdrawal import (
     agree_to_withdrawal,
     ask_withdrawal,
@@ -51,6 +53,7 @@ __all__ = [
     "deletions",
     "draft_of",
     "follow_up",
+    "goes_public_at",
     "keep_slug",
     "last_applied",
     "lock",

@@ -98,8 +98,11 @@ def add_revision(kind, uid, shape: dict, **fields) -> Revision:
     )
 
 
-def note(record, author, action, reason: str = "", approver=None):
-    """Write into the history of `record` that `author` did `action`, to which `approver` agreed."""
+def note(record, author, action, reason: str = "", approver=None, at=None):
+    """Write into the history of `record` that `author` did `action`, or planned it for `at`.
+
+    `approver` is who agreed to it, where that was needed.
+    """
     add_revision(
         ContentType.objects.get_for_model(record),
         record.uid,
@@ -109,6 +112,7 @@ def note(record, author, action, reason: str = "", approver=None):
         author=author,
         approver=approver,
         reason=reason,
+        due_at=at,
         based_on=revisions_of(record).filter(number=record.revision_number).first(),
         applied_at=timezone.now(),
     )

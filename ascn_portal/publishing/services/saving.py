@@ -6,13 +6,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ascn_portal.accounts import audit
-from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.publishing import snapshot
 from ascn_portal.publishing.models import Publishable, Revision, SlugHistory
 
 from .consequences import keep_card
 from .history import add_revision, lock
+from .timetable import take_off
 
 
 @transaction.atomic
@@ -27,14 +26,13 @@ def save(model, uid, shape: dict, *, author, action=Revision.Action.EDIT) -> Rev
     kind = ContentType.objects.get_for_model(model)
     history = Revision.objects.filter(content_type=kind, uid=uid)
     newest = history.exclude(state__in=Revision.BESIDE).order_by("-number").first()
-    planned = history.filter(state=Revision.State.SCHEDULED).first()
+    if planned := history.filter(state=Revision.State.SCHEDULED).first():
+        # What was approved is not what would be published now.
+        take_off(planned, Revision.State.REPLACED, by=author)
     history.filter(state__in=Revision.OPEN).update(state=Revision.State.REPLACED)
     revision = add_revision(kind, uid, shape, author=author, action=action, based_on=newest)
     if not model.objects.filter(uid=uid).exclude(state=Publishable.State.DRAFT).exists():
         write(revision)
-    if planned:  # what was approved is not what would be published now
-        record = model.objects.get(uid=uid)
-        audit.note(AuditEntry.Action.CALLED_OFF, by=author, about=record, revision=planned.number)
     keep_card(model, uid)
     return revision
 

@@ -11,8 +11,8 @@ from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.publishing import snapshot
 from ascn_portal.publishing.models import AskedWithdrawal
 
+from .ending import check_withdrawal, withdraw
 from .history import lock
-from .publication import check_withdrawal, withdraw
 from .review import may_approve_alone, refuse_alone
 
 
