@@ -16,8 +16,7 @@ from ascn_portal.bilingual.forms import CleanForm, CleanModelForm, TranslationMa
 from ascn_portal.bilingual.languages import LANGUAGES
 
 from .models import Publishable
-from .services import approvers, may_approve_alone, withdrawal_takes_two
-from .standing import planned_for
+from .services import approvers, goes_public_at, may_approve_alone, withdrawal_takes_two
 
 # A rule of the database, by its name, in a sentence; each app's admin adds those of its models.
 RULES = {}
@@ -136,7 +135,7 @@ class RecordForm(TranslationMarksForm, PlainForm):
         if "reviewer" in self.fields:
             self.fields["reviewer"].queryset = approvers()
         if "go_public_at" in self.fields:
-            self.fields["go_public_at"].initial = planned_for(self.instance)
+            self.fields["go_public_at"].initial = goes_public_at(self.instance)
 
     def clean(self):
         super().clean()

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
-from .models import Card, record_models
+from .models import Card, Revision, record_models
 from .services.review import APPROVE
 
 TRANSLATE = "publishing.translate_records"
@@ -44,6 +44,13 @@ def may_edit(user, record) -> bool:
 def may_restore(user, record) -> bool:
     """Whether `user` may give `record` an older content: all of it, not its texts alone."""
     return may_edit(user, record) and not only_texts(user, type(record))
+
+
+def may_take_back(user, record, draft: Revision) -> bool:
+    """Whether `user` may make `draft` a draft again: what is planned, only approvers."""
+    if draft.state == Revision.State.SCHEDULED:
+        return may_approve(user)
+    return may_edit(user, record)
 
 
 def may_edit_some(user, model) -> bool:

@@ -2,10 +2,10 @@
 
 import uuid
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -184,6 +184,14 @@ class PublishableAdmin(
 
     def delete_model(self, request, obj):
         services.delete(obj, author=request.user)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Ask, then delete, unless somebody has published the record since it was asked."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect(record_url(self.get_object(request, unquote(object_id))))
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The form with what the public sees of the record, read before the draft is laid over."""

@@ -66,14 +66,16 @@ class ReviewScreens(RecordPages):
         context["is_new"] = record.state == Publishable.State.DRAFT
         context["sections"] = what_is_new(record, draft)
         context["companions"] = services.companions_of(draft)
+        can_take_back = rights.may_take_back(request.user, record, draft)
+        context["can_take_back"] = can_take_back and draft.state != Revision.State.DRAFT
         return self.answer(request, "review", record, title=title, **context)
 
     def decide(self, request, record, draft, form) -> bool:
         """Do what the pressed button says; False, with the reason in the form, if it cannot be."""
         if not rights.may_approve(request.user) and "_take_back" not in request.POST:
             raise PermissionDenied(_("Only an approver can publish or return a draft."))
-        if "_take_back" in request.POST and not self.has_change_permission(request, record):
-            raise PermissionDenied
+        if "_take_back" in request.POST and not rights.may_take_back(request.user, record, draft):
+            raise PermissionDenied(_("Only an approver can call off what is planned."))
         try:
             messages.success(request, act(request, draft, form))
         except ValidationError as refusal:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ascn_portal.publishing import services
 from ascn_portal.publishing.models import SlugHistory
@@ -131,6 +131,34 @@ def test_what_was_once_public_cannot_be_deleted(staff, state):
     city = make_city(state=state)
     assert url(city, "delete") not in staff.get(url(city)).content.decode()
     assert staff.post(url(city, "delete"), {"post": "yes"}).status_code == 403
+
+
+def test_what_was_published_since_it_was_asked_for_is_not_deleted(staff, monkeypatch):
+    city = make_city(state="draft")
+    delete = services.delete
+
+    def publish_first(record, **how):
+        services.publish(services.open_revision(record))
+        delete(record, **how)
+
+    monkeypatch.setattr(services, "delete", publish_first)
+    answer = staff.post(url(city, "delete"), {"post": "yes"}, follow=True)
+    (message,) = answer.context["messages"]
+    assert message.level_tag == "error"
+    assert City.objects.filter(pk=city.pk).exists()
+
+
+def test_a_planned_end_and_its_being_called_off_stand_in_the_history(staff):
+    city = make_city()
+    later = timezone.localtime(timezone.now() + timedelta(days=4)).strftime("%Y-%m-%dT%H:%M")
+    reasons = {"reason_vi": "Hết hạn", "reason_en": "Out of date"}
+    save(staff, url(city, "withdraw"), at=later, **reasons)
+    save(staff, url(city, "withdraw"), "_call_off")
+    entries = staff.get(url(city, "history")).context["entries"]
+    words = [deeds for _revision, deeds, *_rest in entries]
+    with translation.override("vi"):
+        assert words[0] == translation.gettext("called off what was planned")
+        assert words[1] != translation.gettext("withdrew the record")
 
 
 def test_a_new_address_keeps_the_old_one(staff):
