@@ -111,8 +111,7 @@ def standing(revision: Revision) -> str:
         return _("%(state)s, approved by %(person)s") % said
     if state == Revision.State.RETURNED:
         return _("returned by %(person)s") % said
-    was_returned = revision.reason and not revision.due_at  # else it is why one approved alone
-    return _("%(state)s, returned by %(person)s") % said if was_returned else words
+    return _("%(state)s, returned by %(person)s") % said if revision.reason else words
 
 
 def is_publication(revision: Revision) -> bool:
