@@ -17,6 +17,8 @@ from .accounts.gate import OF_STAFF
 from .errors import Gone, NotAccepted
 from .publishing import kept_input
 
+RETRY_AFTER = "60"  # seconds: whoever keeps the database busy is done by then
+
 
 def page_not_found(request, exception):
     """404, or 410 with the reason where a record has been withdrawn, in the reader's language."""
@@ -62,7 +64,7 @@ def no_preview(request, status: HTTPStatus, sentence: str):
     """Why a link to a draft does not show it; after some of the reasons it may do so later."""
     response = render(request, "errors/preview.html", {"sentence": sentence}, status=status)
     if status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
-        response.headers["Retry-After"] = "60"
+        response.headers["Retry-After"] = RETRY_AFTER
     return response
 
 
@@ -93,6 +95,14 @@ def forbidden_to_staff(request, template: str, context: dict):
     """403 as a page of the admin, in its user's language."""
     context = admin.site.each_context(request) | context
     return render(request, template, context, status=HTTPStatus.FORBIDDEN)
+
+
+def busy_for_staff(request):
+    """503 as a page of the admin: another try will do."""
+    context = admin.site.each_context(request)
+    response = render(request, "admin/busy.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def came_from_here(request) -> bool:

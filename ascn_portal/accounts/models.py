@@ -93,10 +93,13 @@ class AuditEntry(models.Model):
         PLANNED = "planned", _("publication planned")
         PUBLISHED = "published", _("published")
         CALLED_OFF = "called_off", _("called off")
+        WITHDRAWAL_ASKED = "withdrawal_asked", _("withdrawal asked for")
+        WITHDRAWAL_PLANNED = "withdrawal_planned", _("withdrawal planned")
         WITHDRAWN = "withdrawn", _("withdrawn")
         RESTORED = "restored", _("restored")
         DELETED = "deleted", _("deleted")
         PREVIEW_LINK_MADE = "preview_link_made", _("preview link made")
+        PREVIEW_LINKS_ENDED = "preview_links_ended", _("preview links ended")
         IMPORTED = "imported", _("imported")
         EXPORTED = "exported", _("exported")
 

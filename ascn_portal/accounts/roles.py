@@ -1,8 +1,7 @@
-"""The roles of staff: groups with their rights, made anew by `manage.py update_roles`."""
+"""The roles of staff: groups with their rights, which `manage.py update_roles` gives them anew."""
 
 from typing import NamedTuple
 
-from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -62,10 +61,3 @@ ROLES = {
 def label_of(name: str) -> Promise | str:
     """What people call the role of that name; the name itself where it is none of ours."""
     return ROLES[name].label if name in ROLES else name
-
-
-def update_roles():
-    """Make the groups of ROLES and give each the rights that stand here, no more and no less."""
-    for name, role in ROLES.items():
-        group, _is_new = Group.objects.get_or_create(name=name)
-        group.permissions.set(Permission.objects.filter(role.rights))

@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from . import desk
-from .models import Card, Digest, Translation
+from .models import AskedWithdrawal, Card, Digest, Translation
 
 logger = logging.getLogger(__name__)
 FROM_HOUR = 7  # of TIME_ZONE: what came overnight is read in the morning
-ROWS = ("returned", "reviews", "my_translations")
+ROWS = ("returned", "reviews", "withdrawals", "my_translations")
 SHOWN = 20
 
 
@@ -78,17 +78,19 @@ def sections_for(person, today) -> Iterator[Section]:
     rows = desk.rows_for(person)
     for name in ROWS:
         row = rows.get(name)
-        found = list(row.queryset) if row else []
+        found = list(row.queryset.filter(row.mailed)) if row else []
         if found:
             items = [row.item(each) for each in found[:SHOWN]]
             keys = [key_of(name, each, today) for each in found]
             yield Section(row.title, items, len(found) - len(items), keys)
 
 
-def key_of(name: str, found: Card | Translation, today) -> str:
+def key_of(name: str, found: Card | AskedWithdrawal | Translation, today) -> str:
     """What tells a thing that waits from another, and from itself once it is due."""
     if isinstance(found, Card):
         return f"{name}:{found.open_id}:{found.open.submitted_at}"
+    if isinstance(found, AskedWithdrawal):
+        return f"{name}:{found.pk}"
     is_due = found.due_on is not None and found.due_on <= today
     return f"{name}:{found.pk}:{found.assignee_id}:{found.due_on}:{'due' if is_due else ''}"
 

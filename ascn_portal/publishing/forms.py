@@ -16,8 +16,7 @@ from ascn_portal.bilingual.forms import CleanForm, CleanModelForm, TranslationMa
 from ascn_portal.bilingual.languages import LANGUAGES
 
 from .models import Publishable
-from .rights import approvers, may_approve_alone
-from .standing import planned_for
+from .services import approvers, goes_public_at, may_approve_alone, withdrawal_takes_two
 
 # A rule of the database, by its name, in a sentence; each app's admin adds those of its models.
 RULES = {}
@@ -110,10 +109,10 @@ def go_public_at() -> PublicationTime:
     )
 
 
-def own_reason() -> forms.CharField:
-    """The field that asks someone who publishes alone for the reason."""
+def own_reason(label) -> forms.CharField:
+    """The field that asks someone who decides alone for the reason."""
     return forms.CharField(
-        label=_("Why you publish your own text"),
+        label=label,
         required=False,
         max_length=500,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
@@ -146,7 +145,7 @@ class RecordForm(TranslationMarksForm, PlainForm):
         ),
     )
     go_public_at = go_public_at()
-    own_reason = own_reason()
+    own_reason = own_reason(_("Why you publish your own text"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -158,7 +157,7 @@ class RecordForm(TranslationMarksForm, PlainForm):
         if "reviewer" in self.fields:
             self.fields["reviewer"].queryset = approvers()
         if "go_public_at" in self.fields:
-            self.fields["go_public_at"].initial = planned_for(self.instance)
+            self.fields["go_public_at"].initial = goes_public_at(self.instance)
 
     def clean(self):
         super().clean()
@@ -182,7 +181,7 @@ class ReviewForm(forms.Form):
     """What an approver says of a draft: when it goes live, or why it goes back."""
 
     at = go_public_at()
-    own_reason = own_reason()
+    own_reason = own_reason(_("Why you publish your own text"))
     reason = forms.CharField(
         label=_("What is to be mended"),
         required=False,
@@ -259,6 +258,12 @@ class WithdrawForm(CleanForm, forms.Form):
             "Viet Nam time (UTC+7), for example 31/12/2026 17:00. Leave empty to withdraw at once."
         ),
     )
+    own_reason = own_reason(_("Why you decide alone"))
+
+    def __init__(self, user, record, data=None):
+        super().__init__(data)
+        if not (withdrawal_takes_two(record) and may_approve_alone(user)):
+            del self.fields["own_reason"]
 
 
 class MergeForm(forms.Form):

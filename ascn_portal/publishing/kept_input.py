@@ -26,6 +26,8 @@ KEPT_FOR = timedelta(days=1)
 MOST_FOR_ONE = 5
 # Buttons, tokens and passwords. How long a body may be, DATA_UPLOAD_MAX_MEMORY_SIZE says.
 NOT_KEPT = re.compile(r"^_|^csrfmiddlewaretoken$|password")
+# What a form says of itself, which nobody typed.
+OF_THE_FORM = re.compile(rf"{NOT_KEPT.pattern}|_FORMS$|-id$|^(seen|keys|uid)$")
 # Pages of the admin into which nobody types what could be lost, by the ends of their names.
 WITHOUT_TEXT = (
     *("index", "login", "logout", "app_list", "jsi18n", "autocomplete", "view_on_site"),
@@ -165,10 +167,15 @@ def show_again(request, view):
         request.refusal = ValidationError([typed, *about_files(kept)])
         request.kept_input = kept
         return None
+    return texts_page(request, sent, _("Your session had ended: nothing was saved."), kept)
+
+
+def texts_page(request, sent: QueryDict, why: str, kept: KeptInput | None = None):
+    """What was typed, to be copied, where there is no form to put it into; `why` that is so."""
     texts = [(name, value) for name, values in sent.lists() for value in values if value.strip()]
-    shown = [(name, value) for name, value in texts if not name.endswith("_FORMS")]
+    shown = [(name, value) for name, value in texts if not OF_THE_FORM.search(name)]
     context = admin.site.each_context(request)
-    context |= {"remarks": about_files(kept), "texts": shown}
+    context |= {"remarks": [why, *(about_files(kept) if kept else [])], "texts": shown}
     return TemplateResponse(request, "admin/publishing/kept_input.html", context)
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -189,6 +190,31 @@ def test_a_change_of_a_role_is_noted(administrator, editors):
     entry = newest()
     assert (entry.action, entry.about_name) == ("rights_changed", "Biên tập viên")
     assert entry.details == {"permissions_added": ["cities.change_city"]}
+
+
+def test_that_a_role_is_called_otherwise_is_noted(administrator):
+    role = Role.objects.create(name="Guests")
+    save(administrator, url(role), name="Visitors")
+    entry = newest()
+    assert (entry.action, entry.about_name) == ("rights_changed", "Visitors")
+    assert entry.details == {"former_name": "Guests"}
+
+
+def test_a_role_of_the_portal_keeps_its_name(administrator, editors):
+    administrator.post(url(editors), {"name": "Writers"})
+    editors.refresh_from_db()
+    assert editors.name == "Editor"
+
+
+def test_what_the_command_changes_of_a_role_is_noted_and_nothing_else():
+    call_command("update_roles", verbosity=0)
+    assert not AuditEntry.objects.filter(action="rights_changed").exists()
+    right = Permission.objects.get(codename="view_city")
+    Role.objects.get(name="Editor").permissions.remove(right)
+    call_command("update_roles", verbosity=0)
+    entry = AuditEntry.objects.get(action="rights_changed")
+    assert (entry.by, entry.about_name) == (None, "Editor")
+    assert entry.details == {"permissions_added": ["cities.view_city"]}
 
 
 @pytest.mark.parametrize("model", [User, Role])

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ascn_portal.publishing import digest, services, translations
 from ascn_portal.publishing.models import Translation
 from ascn_portal.publishing.tasks import send_digests
+from cities.models import City
 from tests.factories import make_city, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,20 @@ def test_reviews_and_returned_drafts_are_told_to_whom_they_concern():
     assert mail.outbox[1].to == [editor.email]
     assert "The date differs" in mail.outbox[1].body
     assert len(mail.outbox) == 2
+
+
+def test_who_is_asked_to_review_is_told_and_all_are_once_they_may_no_longer():
+    editor = person("editor-1", "Editor")
+    asked, other = person("approver-1", "Approver"), person("approver-2", "Approver")
+    city = make_city()
+    draft = services.save(City, city.uid, services.draft_of(city), author=editor)
+    services.submit(draft, by=editor, reviewer=asked)
+    digest.send_digests(MORNING)
+    assert [letter.to for letter in mail.outbox] == [[asked.email]]
+    asked.is_active = False
+    asked.save()
+    digest.send_digests(NEXT_MORNING)
+    assert [letter.to for letter in mail.outbox[1:]] == [[other.email]]
 
 
 def test_the_mail_is_in_the_language_of_its_reader():

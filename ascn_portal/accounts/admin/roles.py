@@ -36,30 +36,23 @@ class RoleAdmin(PlainFields, auth.GroupAdmin):
 
     def delete_model(self, request, obj):
         """Whoever has the role loses its rights."""
-        taken = services.changed_lists("permissions", permissions_of(obj), set())
+        rights = services.state_of_role(obj)["permissions"]
+        taken = services.changed_lists("permissions", rights, set())
         audit.note(AuditEntry.Action.RIGHTS_CHANGED, by=request.user, about=obj, **taken)
         super().delete_model(request, obj)
 
     def save_model(self, request, obj, form, change):
-        request.before = permissions_of(obj) if change else set()
+        if change:
+            request.before = services.state_of_role(Role.objects.get(pk=obj.pk))
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        now = permissions_of(form.instance)
-        changed = services.changed_lists("permissions", request.before, now)
-        if changed:
-            audit.note(
-                AuditEntry.Action.RIGHTS_CHANGED, by=request.user, about=form.instance, **changed
-            )
+        role = form.instance
+        before = request.before if change else {"name": role.name, "permissions": set()}
+        services.note_role_changes(role, before, by=request.user)
 
 
 def is_own(role: Role | None) -> bool:
     """Whether the portal itself makes this role."""
     return role is not None and role.name in ROLES
-
-
-def permissions_of(role: Role) -> set[str]:
-    """The rights of a role, by their names in code: "cities.change_city"."""
-    rows = role.permissions.values_list("content_type__app_label", "codename")
-    return {f"{app}.{codename}" for app, codename in rows}

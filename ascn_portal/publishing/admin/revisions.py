@@ -1,7 +1,6 @@
 """The history of everything: one revision, and what was deleted."""
 
 from django.contrib import admin, messages
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -18,7 +17,7 @@ from ascn_portal.bilingual.admin import answers
 from ascn_portal.bilingual.folding import fold
 from ascn_portal.publishing import comparing, rights, services, snapshot
 from ascn_portal.publishing.forms import in_plain_words
-from ascn_portal.publishing.models import Card, Revision, record_models
+from ascn_portal.publishing.models import Card, Revision
 from ascn_portal.publishing.translations import called
 
 from .pages import one_page
@@ -75,18 +74,7 @@ class RevisionAdmin(AboutRecords):
 
     def get_queryset(self, request):
         """The revisions of records that the user may see."""
-        return super().get_queryset(request).filter(self.in_sight(request))
-
-    def in_sight(self, request) -> Q:
-        """A condition on revisions: the user may see their records."""
-        condition = Q(pk__in=[])
-        for model in record_models():
-            if self.admin_site.get_model_admin(model).has_view_permission(request):
-                of_kind = Q(content_type=ContentType.objects.get_for_model(model))
-                if rights.only_own(request.user, model):
-                    of_kind &= Q(uid__in=rights.proposed_by(request.user, model).values("uid"))
-                condition |= of_kind
-        return condition
+        return super().get_queryset(request).filter(rights.in_sight(request.user))
 
     def has_view_permission(self, request, obj=None):
         """Who sees a record sees its history; the list of all asks for a right of its own."""
@@ -114,7 +102,7 @@ class RevisionAdmin(AboutRecords):
         """The records that are deleted at present, each with the button that brings it back."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        deletions = services.deletions().filter(self.in_sight(request))
+        deletions = services.deletions().filter(rights.in_sight(request.user))
         page = one_page(request, deletions.select_related("content_type", "author"))
         rows = [
             (row, row.content_type.name, name, may_restore(request.user, row))

@@ -131,13 +131,14 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
         stored = model.objects.filter(uid=uid).first()
         if stored and is_stale(request, stored):
             return self.answer_stale(request, stored, tried)
+        planned = stored and services.goes_public_at(stored)
         revision = self.save_draft(request, stored, tried)
         if not stored:
             self.save_beside(request, model.objects.get(uid=uid), tried.form)
         if revision is None:
             messages.info(request, _("Nothing was changed."))
         elif "_publish" in request.POST:
-            self.publish(request, revision, tried.form, planned_for(stored) if stored else None)
+            self.publish(request, revision, tried.form, planned)
         elif "_submit" in request.POST:
             reviewer = tried.form.cleaned_data.get("reviewer")
             services.submit(revision, by=request.user, reviewer=reviewer)

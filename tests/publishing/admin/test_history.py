@@ -1,10 +1,13 @@
 """Who did what when, any two states compared, and what was deleted brought back."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from ascn_portal.publishing import services, snapshot
 from ascn_portal.publishing.models import Revision
@@ -62,6 +65,19 @@ def restore_url(revision) -> str:
 
 
 # --- The history of a record --------------------------------------------------------------------
+
+
+def test_a_planned_draft_that_was_edited_was_not_returned(staff, editor):
+    administrator = make_staff("Administrator", "chi")
+    membership, at = make_membership(), timezone.now() + timedelta(days=1)
+    draft = edit(membership, administrator, note_en="New note")
+    editor.is_active = False  # nobody else could approve it
+    editor.save()
+    services.approve(draft, by=administrator, at=at, reason="The other is on leave")
+    editor.is_active = True
+    editor.save()
+    edit(membership, editor, note_en="Another note")
+    assert "returned by" not in read(staff, url(membership, "history"))
 
 
 def test_each_entry_says_who_did_what_and_what_became_of_it(staff, editor):
