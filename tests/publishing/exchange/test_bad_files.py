@@ -8,8 +8,8 @@ import pytest
 
 from ascn_portal.publishing import services
 from ascn_portal.publishing.exchange import package, reading, trying
-from cities.models import City, Membership
-from tests.factories import make_city
+from cities.models import City, Membership, Project
+from tests.factories import make_city, make_project
 from tests.publishing.admin.screens import url
 
 from .files import (
@@ -261,6 +261,16 @@ def test_a_cell_that_was_emptied_empties_its_field(staff):
     confirm(staff, City, send(staff, City, content))
     shape = services.open_revision(city).shape
     assert (shape["aliases"], shape["checked_on"]) == ("", None)
+
+
+def test_a_zero_in_an_empty_cell_is_no_empty_cell(staff):
+    project = make_project(starts_year=None)
+    mark = str(services.newest_number(project))
+    content = workbook(
+        ["uid", "revision", "starts_year"], [str(project.uid), mark, 0], title="project"
+    )
+    (change,) = plan_of(send(staff, Project, content)).changes
+    assert change.row.values == {"starts_year": 0}
 
 
 def test_what_a_model_forbids_is_said_of_its_row(staff):
