@@ -55,14 +55,66 @@ def take(row, owner=frozenset()) -> dict:
     return shape | ({"parts": parts} if parts else {})
 
 
-def relations(model, owner=frozenset()) -> list[str]:
-    """What `take` follows from rows of `model`, as `prefetch_related` reads it for many at once."""
-    found = [field.name for field in content_fields(model, owner) if field.is_relation]
+def take_many(queryset, owner=frozenset()) -> dict:
+    """The shape of each row of `queryset` by its primary key, as `take` gives them one by one.
+
+    It builds no rows: a few queries for each kind of part, however many there are.
+    """
+    model = queryset.model
+    fields = content_fields(model, owner)
+    single = [field for field in fields if not field.many_to_many]
+    rows = queryset.values_list("pk", *(field.attname for field in single))
+    shapes = {pk: dict(zip([f.name for f in single], said, strict=True)) for pk, *said in rows}
+    for field in fields:
+        if field.many_to_many:
+            name_many(field, shapes)
+        elif field.is_relation:
+            uids = uids_of(field.related_model, {shape[field.name] for shape in shapes.values()})
+            for shape in shapes.values():
+                shape[field.name] = uids.get(shape[field.name])
+        else:
+            for shape in shapes.values():
+                shape[field.name] = plain(shape[field.name])
     for name in model.parts:
-        relation = model._meta.get_field(name)
-        inner = relations(relation.related_model, owner_fields(relation))
-        found += [name, *(f"{name}__{path}" for path in inner)]
-    return found
+        take_parts(model._meta.get_field(name), shapes)
+    return shapes
+
+
+def name_many(field, shapes: dict):
+    """Write into `shapes` the uids of the rows that a relation to many leads to."""
+    links = field.remote_field.through._base_manager
+    here, there = field.m2m_column_name(), field.m2m_reverse_name()
+    pairs = list(links.filter(**{f"{here}__in": shapes.keys()}).values_list(here, there))
+    uids = uids_of(field.related_model, {other for _pk, other in pairs})
+    for shape in shapes.values():
+        shape[field.name] = []
+    for pk, other in pairs:
+        shapes[pk][field.name].append(uids[other])
+    for shape in shapes.values():
+        shape[field.name].sort()
+
+
+def take_parts(relation, shapes: dict):
+    """Write into `shapes` of records, by primary key, the shapes of their parts."""
+    parts = relation.related_model._default_manager
+    if isinstance(relation, GenericRelation):
+        kind = ContentType.objects.get_for_model(relation.model)
+        parts = parts.filter(**{relation.content_type_field_name: kind})
+        place = relation.object_id_field_name
+    else:
+        place = relation.field.attname
+    parts = parts.filter(**{f"{place}__in": shapes.keys()})
+    said = take_many(parts, owner_fields(relation))
+    for shape in shapes.values():
+        shape.setdefault("parts", {})[relation.name] = {}
+    for pk, key, uid in parts.values_list("pk", place, "uid"):
+        shapes[key]["parts"][relation.name][str(uid)] = said[pk]
+
+
+def uids_of(model, keys: set) -> dict:
+    """The uids of rows of `model` by their primary keys."""
+    rows = model._base_manager.filter(pk__in=keys - {None}).values_list("pk", "uid")
+    return {pk: str(uid) for pk, uid in rows}
 
 
 def field_value(row, field):
@@ -72,7 +124,11 @@ def field_value(row, field):
     if field.is_relation:
         related = getattr(row, field.name)
         return str(related.uid) if related else None
-    value = field.value_from_object(row)
+    return plain(field.value_from_object(row))
+
+
+def plain(value):
+    """A value as JSON can hold it."""
     return value if isinstance(value, bool | int | str | list | None) else str(value)
 
 
@@ -94,7 +150,7 @@ def write(
     many = {}
     for field in fields:
         with located(field.name):
-            value = python_value(field, shape.get(field.name, default_of(field)), found)
+            value = python_value(field, said_in(shape, field), found)
         if field.many_to_many:
             many[field.name] = value
         else:
@@ -153,6 +209,11 @@ def refuse_unknown(row, shape: dict, fields: list):
 def default_of(field):
     """What a field holds if nothing is said of it."""
     return [] if field.many_to_many else field.get_default()
+
+
+def said_in(shape: dict, field):
+    """What `shape` says of `field`; defaults take long to find, so they are asked for last."""
+    return shape[field.name] if field.name in shape else default_of(field)
 
 
 def python_value(field, value, found: dict):

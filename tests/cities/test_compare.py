@@ -1,17 +1,11 @@
-"""Cities side by side: what can be compared, the choice and its address, the file."""
-
-import csv
-import io
+"""Cities side by side: what can be compared, and how it stands there."""
 
 import pytest
 
-from ascn_portal.publishing import services
 from tests.factories import (
     both,
     cites,
     make_action_plan,
-    make_city,
-    make_country,
     make_focus_area,
     make_indicator,
     make_membership,
@@ -23,68 +17,9 @@ from tests.factories import (
 from tests.html import Html
 from tests.queries import query_count
 
+from .comparison import KNOWN, PATH, address, figures, get, pair, rows, selected, texts
+
 pytestmark = pytest.mark.django_db
-PATH = "/en/cities/compare/"
-KNOWN = ("cebu-city", "da-nang", "singapore")
-
-
-def address(*cities, language="en", tail="") -> str:
-    """The one address of a comparison."""
-    slugs = sorted(getattr(city, "slug", city) for city in cities)
-    return f"/{language}/cities/compare/?{'&'.join(f'city={slug}' for slug in slugs)}{tail}"
-
-
-def get(client, *cities, **more):
-    return client.get(address(*cities, **more))
-
-
-def rows(response) -> dict:
-    """{label and note: row} of all groups."""
-    return {
-        ", ".join(filter(None, [row.label, row.note])): row
-        for _title, group in response.context["groups"]
-        for row, _cells in group
-    }
-
-
-def texts(row) -> list[list[str]]:
-    """What a row says of each city."""
-    return [[value.text for value in cell] for cell in row.cells]
-
-
-def table(response) -> list[dict]:
-    """The lines of the file, by the names of its columns."""
-    text = response.content.decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text)))
-
-
-def figures(name: str, *said) -> None:
-    """An indicator with a figure for each (city, value, day, scope)."""
-    observations = {}
-    for city, value, day, scope in said:
-        observations |= part(
-            value=value,
-            period_on=day,
-            city=str(city.uid),
-            source=str(make_source().uid),
-            scope_en=scope,
-            scope_vi=scope and f"{scope} (vi)",
-        )
-    make_indicator(
-        **both("name", f"{name} (vi)", name),
-        parts={"citations": cites(), "observations": observations},
-    )
-
-
-def pair(**fields):
-    """Two cities of one country."""
-    country = make_country()
-    return [make_city(country=country, **fields) for _city in range(2)]
-
-
-def selected(response) -> list[str]:
-    """What the lists of the form stand on."""
-    return [option["value"] for option in Html(response.text).all("option") if "selected" in option]
 
 
 def test_newcomer_finds_a_form_and_ready_choices_and_can_be_found_by_search_engines(client):
@@ -258,132 +193,6 @@ def test_nothing_that_is_not_public_is_compared(client, state):
     assert "Hidden" not in text
     assert "1950" not in text
     assert texts(rows(get(client, first, second))["All projects, counted from the record"])[0] == []
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "city=da-nang&city=cebu-city",
-        "city=cebu-city&city=&city=da-nang&city=",
-        "city=da-nang&city=cebu-city&utm_source=mail",
-    ],
-)
-def test_one_choice_has_one_address(client, query):
-    response = client.get(f"{PATH}?{query}")
-    assert response.status_code == 301
-    assert response["Location"] == address("da-nang", "cebu-city")
-    assert client.get(f"{PATH}?city=&city=")["Location"] == PATH
-
-
-def test_address_with_a_former_name_of_a_city_leads_to_the_present_one(client):
-    services.keep_slug(make_city(slug="new-name"), "old-name")
-    response = get(client, "da-nang", "old-name")
-    assert response.status_code == 301
-    assert response["Location"] == address("da-nang", "new-name")
-
-
-WRONG = [
-    (("da-nang", "atlantis"), ["da-nang"], {"en": "“atlantis”", "vi": "“atlantis”"}),
-    (("da-nang", "da-nang"), ["da-nang"], {"en": "more than once", "vi": "nhiều lần"}),
-    (
-        ("da-nang", "ha-noi", "bangkok", "manila", "jakarta"),
-        ["bangkok", "da-nang", "ha-noi", "jakarta", "manila"],
-        {"en": "At most 4", "vi": "nhiều nhất là 4"},
-    ),
-]
-
-
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize(("asked", "kept", "words"), WRONG)
-def test_what_cannot_be_compared_is_refused_in_words_and_nothing_chosen_is_lost(
-    client, asked, kept, words, language
-):
-    for tail in ("", "&format=csv"):
-        response = get(client, *asked, language=language, tail=tail)
-        assert response.status_code == 400
-        assert words[language] in response.text
-        assert selected(response) == kept
-        html = Html(response.text)
-        assert html.faults == []
-        assert html.all("meta", name="robots", content="noindex")
-
-
-@pytest.mark.parametrize("state", ["draft", "withdrawn"])
-def test_city_that_is_not_public_is_answered_like_one_that_does_not_exist(client, state):
-    city = make_city(state=state, slug="atlantis", name_en="Hidden City")
-    response = get(client, "da-nang", city)
-    text = response.text
-    city.delete()
-    assert response.status_code == 400
-    assert "Hidden City" not in text
-    assert text == get(client, "da-nang", "atlantis").text
-
-
-def test_many_and_long_wrong_values_are_answered_shortly(client):
-    query = "&".join(f"city={'x' * 300}{number}" for number in range(20))
-    response = client.get(f"{PATH}?{query}")
-    assert response.status_code == 400
-    assert response.text.count("x" * 40) >= 5
-    assert "x" * 41 not in Html(response.text).text("p")
-
-
-def test_format_that_is_not_known_is_refused_and_the_cities_are_kept(client):
-    response = get(client, *KNOWN, tail="&format=xml")
-    assert response.status_code == 400
-    assert "Accepted: csv" in response.text
-    assert selected(response) == list(KNOWN)
-
-
-def test_file_needs_a_whole_choice(client):
-    assert get(client, "da-nang", tail="&format=csv").status_code == 400
-    assert client.get(f"{PATH}?format=csv").status_code == 400
-
-
-@pytest.mark.parametrize(
-    ("language", "fact", "value"),
-    [("en", "Population", "3,065,628 people"), ("vi", "Dân số", "3.065.628 người")],
-)
-def test_file_says_what_the_page_says(client, language, fact, value):
-    page = get(client, *KNOWN, language=language)
-    assert f"{address(*KNOWN, language=language)}&format=csv" in Html(page.text).links()
-    response = get(client, *KNOWN, language=language, tail="&format=csv")
-    assert response.status_code == 200
-    assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert response["Content-Disposition"] == (
-        'attachment; filename="ascn-cebu-city-da-nang-singapore.csv"'
-    )
-    assert response.content.startswith(b"\xef\xbb\xbf")
-    [line] = [
-        list(line.values())
-        for line in table(response)
-        if value in line.values() and next(iter(line.values())).startswith(fact)
-    ]
-    assert line[3:6] == ["3065628", line[4], "2025"]
-    assert line[6]
-    assert line[8].startswith({"en": "Not comparable", "vi": "Không so sánh được"}[language])
-    assert "https://" in line[9]
-    shown = [cell for row in rows(page).values() for cell in row.cells]
-    assert len(table(response)) == sum(max(len(cell), 1) for cell in shown)
-
-
-def test_file_calculates_nothing(client):
-    first, second = pair()
-    figures("=cmd()", (first, "-5", "2025-01-01", "\t@city"), (second, "5", "2025-01-01", "+"))
-    lines = table(get(client, first, second, tail="&format=csv"))
-    said = [
-        (line["Fact"], line["Scope"], line["Number"]) for line in lines if "cmd" in line["Fact"]
-    ]
-    assert said == [("'=cmd()", "'@city", "-5"), ("'=cmd()", "'+", "5")]
-
-
-def test_page_and_file_can_be_kept_and_asked_about(client):
-    page, file = get(client, *KNOWN), get(client, *KNOWN, tail="&format=csv")
-    assert page["ETag"] != file["ETag"]
-    for path, answer in ((address(*KNOWN), page), (address(*KNOWN, tail="&format=csv"), file)):
-        again = client.get(path, headers={"If-None-Match": answer["ETag"]})
-        assert again.status_code == 304
-        assert client.head(path)["ETag"] == answer["ETag"]
-        assert client.head(path).content == b""
 
 
 def test_number_of_queries_is_small_and_does_not_grow_with_the_cities():

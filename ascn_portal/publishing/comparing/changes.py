@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field
 
 from ascn_portal.publishing.models import Publishable
-from ascn_portal.publishing.snapshot import content_fields, default_of, owner_fields
+from ascn_portal.publishing.snapshot import content_fields, owner_fields, said_in
 
 # What every record has is told after what its kind has.
 COMMON = {field.name for field in Publishable._meta.local_fields}
@@ -78,7 +78,7 @@ def uids_in(*parts: dict) -> list[str]:
 
 def value_in(shape: dict | None, field: Field):
     """What `shape` says of `field`, in a form that is equal where the meaning is. None: nothing."""
-    value = None if shape is None else shape.get(field.name, default_of(field))
+    value = None if shape is None else said_in(shape, field)
     if field.many_to_many:
         return tuple(sorted(value or ()))
     if value is None or field.is_relation:

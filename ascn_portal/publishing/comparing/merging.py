@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from modeltranslation.fields import TranslationField
 
 from ascn_portal.bilingual.languages import language_within
-from ascn_portal.publishing.snapshot import content_fields, default_of, owner_fields
+from ascn_portal.publishing.snapshot import content_fields, owner_fields, said_in
 
 from .changes import Change, Step, changes, changes_below, parts_in, spoken, uids_in, value_in
 from .naming import names_of
@@ -133,7 +133,7 @@ def joined(path: tuple[Step, ...], base: dict | None, pick, owner=frozenset()) -
 def said(shape: dict | None, field: Field):
     """What `shape` holds for `field`; its default where it says nothing."""
     empty = [] if field.many_to_many else None
-    return empty if shape is None else shape.get(field.name, default_of(field))
+    return empty if shape is None else said_in(shape, field)
 
 
 class Clash(NamedTuple):

@@ -32,12 +32,6 @@ def in_chunks(rows: Iterable) -> Iterator[list]:
         yield chunk
 
 
-def with_all(queryset):
-    """`queryset`, read in chunks with all that a shape holds: a few queries a chunk."""
-    related = snapshot.relations(queryset.model)
-    return in_chunks(queryset.prefetch_related(*related).iterator(chunk_size=CHUNK))
-
-
 class Records:
     """A kind of record: its rows are marked by the number of their newest revision."""
 
@@ -46,16 +40,14 @@ class Records:
 
     def entries(self, queryset, *, live: bool = False) -> Iterator[Entry]:
         """What staff see of each row; with `live` what the public sees, of what it sees."""
-        if live:
-            for chunk in with_all(queryset.published()):
-                for record in chunk:
-                    yield Entry(record, str(record.revision_number), snapshot.take(record))
-            return
-        for chunk in with_all(queryset):
-            numbers, waiting = self.numbers(chunk), self.waiting(chunk)
+        rows = queryset.published() if live else queryset
+        for chunk in in_chunks(rows.iterator(chunk_size=CHUNK)):
+            stored = self.model.objects.filter(pk__in=[record.pk for record in chunk])
+            shapes = snapshot.take_many(stored)
+            marks, waiting = ({}, {}) if live else (self.numbers(chunk), self.waiting(chunk))
             for record in chunk:
-                shape = waiting.get(record.uid) or snapshot.take(record)
-                yield Entry(record, str(numbers.get(record.uid, 0)), shape)
+                mark = record.revision_number if live else marks.get(record.uid, 0)
+                yield Entry(record, str(mark), waiting.get(record.uid) or shapes[record.pk])
 
     def revisions(self, uids: list):
         kind = ContentType.objects.get_for_model(self.model)

@@ -57,8 +57,7 @@ def texts_of(sheet: Sheet, entry: Entry, names: Names) -> Iterator[list[str]]:
 def texts_of_row(sheet: Sheet, known: dict, shape: dict, names: Names) -> list[str]:
     """One row: the columns by which it is known, then its fields."""
     fields = [column.field for column in sheet.columns]
-    values = (shape.get(field.name, snapshot.default_of(field)) for field in fields)
-    texts = [text_of(field, value, names) for field, value in zip(fields, values, strict=True)]
+    texts = [text_of(field, snapshot.said_in(shape, field), names) for field in fields]
     return [*(known[key] for key in sheet.keys), *texts]
 
 
@@ -75,7 +74,7 @@ def new_page(book, sheet: Sheet):
         column = sheet.by_name.get(name)
         if column is None or number_of(column.field, "1") is None:
             dimension.number_format = TEXT  # also where somebody adds a row
-    header = [text_cell(page, name) for name in sheet.header]
+    header = [saying(text_cell(page), name) for name in sheet.header]
     for cell in header:
         cell.font = Font(bold=True)
     page.append(header)
@@ -91,25 +90,28 @@ def width_of(sheet: Sheet, name: str) -> int:
     return NARROW if name == REVISION else WIDE
 
 
-def cells_of(page, sheet: Sheet, row: list[str]) -> list:
+def cells_of(page, sheet: Sheet, row: list[str]) -> Iterator:
     """The cells of a row: numbers as numbers, all else as text that is never calculated."""
+    fields = [None] * len(sheet.keys) + [column.field for column in sheet.columns]
+    cell = text_cell(page)  # serves the whole row: each is written before the next is asked for
+    for field, text in zip(fields, row, strict=True):
+        number = number_of(field, text)
+        yield number if number is not None or not text else saying(cell, text)
+
+
+def text_cell(page):
+    """A cell for text."""
     from openpyxl.cell import WriteOnlyCell
 
-    count = len(sheet.keys)
-    fields = [None] * count + [column.field for column in sheet.columns]
-    numbers = [number_of(field, text) for field, text in zip(fields, row, strict=True)]
-    return [
-        WriteOnlyCell(page, value=number) if number is not None else text and text_cell(page, text)
-        for number, text in zip(numbers, row, strict=True)
-    ]
+    cell = WriteOnlyCell(page)
+    cell.number_format = TEXT
+    return cell
 
 
-def text_cell(page, text: str):
-    """A cell that holds `text` as it is, also where it begins as a formula does."""
-    from openpyxl.cell import WriteOnlyCell
+def saying(cell, text: str):
+    """`cell` holding `text` as it is, also where it begins as a formula does."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    cell = WriteOnlyCell(page, value=ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell.data_type = "s"
-    cell.number_format = TEXT
     return cell

@@ -29,7 +29,12 @@ from .screens import now_says, partner_with_sourced_proposal, save, url
 pytestmark = pytest.mark.django_db
 EVERYBODY = ["Editor", "Translator", "Approver", "City correspondent", None]
 # Pages that only administrators open: accounts, roles, the log, who speaks for a city.
-OF_ADMINISTRATORS = ["accounts_user", "auth_group", "accounts_auditentry", "cities_correspondent"]
+OF_ADMINISTRATORS = [
+    "accounts_user",
+    "accounts_role",
+    "accounts_auditentry",
+    "cities_correspondent",
+]
 
 
 def change(record, author, **fields) -> Revision:

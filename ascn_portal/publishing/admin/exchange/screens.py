@@ -23,6 +23,7 @@ from ascn_portal.publishing.admin.saving import record_url
 from ascn_portal.publishing.exchange import reading, writing
 from ascn_portal.publishing.exchange.keeping import keeper_of
 from ascn_portal.publishing.exchange.planning import Change, Plan, Planner, carry_out, is_current
+from ascn_portal.publishing.exchange.trying import MOST_CHANGES
 from ascn_portal.publishing.forms import in_plain_words
 from ascn_portal.publishing.models import Publishable
 
@@ -218,7 +219,11 @@ class ExchangeScreens:
         }
 
     def import_page(self, request, *, status=HTTPStatus.OK, **context):
-        context["limit"] = filesizeformat(reading.LARGEST)
+        context |= {
+            "limit": filesizeformat(reading.LARGEST),
+            "most_rows": reading.MOST_ROWS,
+            "most_changes": MOST_CHANGES,
+        }
         response = self.answer_about_list(request, "import", _("Import"), **context)
         response.status_code = status
         return response
