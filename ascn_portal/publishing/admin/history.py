@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from ascn_portal.bilingual.dates import show_moment
+from ascn_portal.keys import as_key
 from ascn_portal.publishing import comparing, rights, services
 from ascn_portal.publishing.models import Revision
 
@@ -66,7 +67,7 @@ class HistoryScreens(RecordPages):
 def find(record, number: str) -> Revision | None:
     """The revision of `record` with this number, as an address names it."""
     revisions = services.revisions_of(record).select_related(*PEOPLE, "based_on")
-    return revisions.filter(number=number).first() if number.isdecimal() else None
+    return revisions.filter(number=as_key(number)).first()
 
 
 def base_of(revision: Revision | None) -> Revision | None:

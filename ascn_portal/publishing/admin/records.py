@@ -5,7 +5,8 @@ import uuid
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.fields import TranslationField
@@ -232,8 +233,9 @@ class PublishableAdmin(
 
     def record_or_403(self, request, object_id, has_permission):
         """The record of this address, if it exists and `has_permission` lets this user at it."""
-        self.own_or_403(request, object_id)
-        record = get_object_or_404(self.get_queryset(request), pk=unquote(object_id))
+        record = self.own_or_403(request, object_id)
+        if record is None:
+            raise Http404
         if not has_permission(request, record):
             raise PermissionDenied
         return record

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from ascn_portal.bilingual.admin import BilingualAdmin
 from ascn_portal.bilingual.dates import show_moment
+from ascn_portal.keys import as_key
 from ascn_portal.publishing import rights, services, snapshot
 from ascn_portal.publishing.comparing import is_same
 from ascn_portal.publishing.forms import PlainForm, RecordSelect, RecordSelectMultiple
@@ -215,9 +216,8 @@ def is_stale(request, record) -> bool:
 
 def seen(request, record) -> Revision | None:
     """The change of `record` that the form showed as its last."""
-    number = request.POST.get("seen", "")
-    known = services.revisions_of(record).filter(number=number) if number.isdecimal() else ()
-    return next(iter(known), None)
+    number = as_key(request.POST.get("seen", ""))
+    return services.revisions_of(record).filter(number=number).first()
 
 
 def shown(request, record) -> Revision | None:

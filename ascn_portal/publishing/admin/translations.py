@@ -13,8 +13,8 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
-from django.http import QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, QueryDict
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ascn_portal.bilingual.admin import ReadOnlyAdmin
 from ascn_portal.bilingual.languages import LANGUAGES
+from ascn_portal.keys import as_key
 from ascn_portal.publishing import rights, services, staleness, translations
 from ascn_portal.publishing.desk import card_url
 from ascn_portal.publishing.models import Card, Translation, record_models
@@ -221,7 +222,9 @@ class TranslationAdmin(ReadOnlyAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The texts that are not current, each with what the other language says, and changed."""
-        row = get_object_or_404(self.get_queryset(request), pk=unquote(object_id))
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
         if not self.has_view_permission(request, row):
             raise PermissionDenied
         if request.method == "POST":
@@ -298,8 +301,7 @@ def place_of(due_on, card_id: int, language: str) -> tuple:
 
 def offer_next(request):
     """After a record was saved that the desk led to: a sentence with the way to the next one."""
-    key = request.GET["desk"]
-    row = Translation.objects.filter(pk=key).first() if key.isdecimal() else None
+    row = Translation.objects.filter(pk=as_key(request.GET["desk"])).first()
     desk = admin.site.get_model_admin(Translation)
     if row and desk.has_view_permission(request):
         if url := desk.next_url(request, row, request.GET.get("shown", "")):

@@ -252,3 +252,10 @@ def test_the_pages_say_what_stands_in_each_column(staff):
         text = staff.get(url(City, "changelist") + f"{page}/").content.decode()
         assert "name_vi" in text
         assert "native_names" in text
+
+
+@pytest.mark.parametrize("mark", ["9" * 20, "9" * 5_000], ids=["large", "endless"])
+def test_a_revision_that_no_record_has_is_refused_with_a_sentence(staff, city, mark):
+    content = changed(export(staff, City), {"slug": "some-city"}, {"revision": mark})
+    content = changed(content, {"slug": "some-city"}, {"name_en": "Other"})
+    assert problems(send(staff, City, content)) != []
