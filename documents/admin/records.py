@@ -99,13 +99,15 @@ class DocumentFileInline(PartInline):
         ("is_primary", "is_authentic"),
         ("withdrawal_reason_vi", "withdrawal_reason_en"),
     ]
+    readonly_fields = ["bytes", "findings"]
     show_change_link = False
     view_on_site = False  # its link opens what is not public too
 
     def get_readonly_fields(self, request, obj=None):
         """The address of a file is made of its name and language: once public, it stays."""
+        fixed = super().get_readonly_fields(request, obj)
         was_public = obj is not None and obj.first_published_at
-        return ["bytes", "findings", *(["file_name", "language"] if was_public else [])]
+        return list(dict.fromkeys([*fixed, *(["file_name", "language"] if was_public else [])]))
 
     def has_add_permission(self, request, obj):
         return False
