@@ -40,10 +40,12 @@ class HistoryScreens(RecordPages):
         page = one_page(request, revisions.select_related(*PEOPLE, "based_on"))
         entries = [self.entry(request, record, revision) for revision in page]
         title = _("History of %(record)s") % {"record": record}
-        return self.answer(request, "history", record, title=title, page=page, entries=entries)
+        context = {"page": page, "entries": entries, "seen": services.newest_number(record)}
+        context["waiting"] = services.open_revision(record)
+        return self.answer(request, "history", record, title=title, **context)
 
     def entry(self, request, record, revision) -> Entry:
-        settles = self.has_change_permission(request, record) and may_settle(request.user, revision)
+        settles = may_settle(request.user, revision) and self.has_change_permission(request, record)
         url = record_url(record, "merge", revision.pk) if settles else ""
         return Entry(revision, deeds(revision), standing(revision), url)
 

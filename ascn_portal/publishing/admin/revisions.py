@@ -11,15 +11,14 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from ascn_portal.bilingual.admin import ReadOnlyAdmin
 from ascn_portal.publishing import comparing, rights, services, snapshot
 from ascn_portal.publishing.forms import in_plain_words
-from ascn_portal.publishing.models import Revision, record_models
+from ascn_portal.publishing.models import Publishable, Revision, record_models
 
 from .pages import one_page
-from .saving import record_url
+from .saving import is_stale, record_url
 
 
 @admin.register(Revision)
@@ -61,6 +60,10 @@ class RevisionAdmin(ReadOnlyAdmin):
                 condition |= of_kind
         return condition
 
+    def get_search_results(self, request, queryset, search_term):
+        """As Django searches: there is no end of revisions, and their columns have no marks."""
+        return admin.ModelAdmin.get_search_results(self, request, queryset, search_term)
+
     def has_view_permission(self, request, obj=None):
         """Who sees a record sees its history; the list of all asks for a right of its own."""
         return obj is not None or super().has_view_permission(request)
@@ -70,10 +73,12 @@ class RevisionAdmin(ReadOnlyAdmin):
         model = revision.model
         context["sections"] = comparing.say_all(model, revision.content)
         context["can_restore"] = may_restore(request.user, revision)
+        context["seen"] = services.newest_number(record_of(revision))
+        context["waiting"] = draft_now(revision)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self):
-        restore = self.admin_site.admin_view(require_POST(self.restore_view))
+        restore = self.admin_site.admin_view(self.restore_view)
         deleted = self.admin_site.admin_view(self.deleted_view)
         return [
             path("<int:pk>/restore/", restore, name="publishing_revision_restore"),
@@ -88,7 +93,7 @@ class RevisionAdmin(ReadOnlyAdmin):
         deletions = services.deletions().filter(self.in_sight(request))
         page = one_page(request, deletions.select_related("content_type", "author"))
         rows = [
-            (row, row.content_type.name, name, may_restore(request.user, row))
+            (row, row.content_type.name, name, rights.may_change(request.user, row.model))
             for row, name in zip(page, comparing.titles(page), strict=True)
         ]
         context = self.admin_site.each_context(request)
@@ -98,15 +103,15 @@ class RevisionAdmin(ReadOnlyAdmin):
     def restore_view(self, request, pk):
         """Make what this revision said the draft of its record; publish it too if asked to."""
         revision = get_object_or_404(Revision, pk=pk)
-        if not may_restore(request.user, revision):
-            raise PermissionDenied
-        try:
-            record = restore(request, revision, publish="_publish" in request.POST)
-        except ValidationError as refusal:
-            for sentence in snapshot.lines(in_plain_words(refusal)):
-                messages.error(request, sentence)
-            return redirect("admin:publishing_revision_change", pk)
-        return redirect(record_url(record))
+        if request.method == "POST":
+            if not may_restore(request.user, revision):
+                raise PermissionDenied
+            try:
+                return redirect(record_url(restore(request, revision)))
+            except ValidationError as refusal:
+                for sentence in snapshot.lines(in_plain_words(refusal)):
+                    messages.error(request, sentence)
+        return redirect("admin:publishing_revision_change", pk)
 
 
 def may_restore(user, revision: Revision) -> bool:
@@ -116,16 +121,38 @@ def may_restore(user, revision: Revision) -> bool:
     return rights.may_change(user, revision.model)
 
 
+def record_of(revision: Revision) -> Publishable:
+    """The record of `revision`, there or deleted, as the history knows it: by its uid."""
+    return revision.model(uid=revision.uid)
+
+
+def draft_now(revision: Revision) -> Revision | None:
+    """The open draft of the record of `revision`, unless that is deleted."""
+    return revision.record and services.open_revision(revision.record)
+
+
 @transaction.atomic
-def restore(request, revision: Revision, *, publish: bool):
-    """The record with the content of `revision` as its draft, or live where `publish` says so."""
-    draft = services.restore(revision, author=request.user)
+def restore(request, revision: Revision):
+    """The record with the content of `revision` as its draft, or live if the button says so.
+
+    Raises ValidationError where somebody has saved since the page with the button was opened.
+    """
+    publish = "_publish" in request.POST
     if publish and not rights.may_approve(request.user):
         raise PermissionDenied(_("Only an approver can publish. Send the draft to review."))
+    services.lock()
+    if is_stale(request, record_of(revision)):
+        raise ValidationError(_("Somebody has saved meanwhile. Read it again, then decide."))
+    waiting = draft_now(revision)
+    draft = services.restore(revision, author=request.user)
     if publish:
         services.approve(draft, by=request.user)
         sentence = _("The record says again what it said in revision %(number)s.")
     else:
         sentence = _("What revision %(number)s said is the draft now.")
     messages.success(request, sentence % {"number": revision.number})
+    if waiting:
+        sentence = _("Revision %(number)s by %(author)s gave way; it stays in the history.")
+        who = {"number": waiting.number, "author": waiting.author or "–"}
+        messages.warning(request, sentence % who)
     return draft.model.objects.get(uid=draft.uid)

@@ -17,7 +17,7 @@ from tests.factories import (
 )
 
 from .form_reader import read_form
-from .screens import now_says, save, url
+from .screens import now_says, restore, save, url
 
 pytestmark = pytest.mark.django_db
 
@@ -55,14 +55,13 @@ def test_the_history_lists_and_restores_revisions(staff, editor):
     page = staff.get(url(city, "history"))
     assert [row.number for row in page.context["page"]] == [2, 1]
     first = services.revisions_of(city).get(number=1)
-    restore = reverse("admin:publishing_revision_restore", args=[first.pk])
-    assert restore in page.content.decode()
-    assert staff.get(restore).status_code == 405
-    staff.post(restore)
+    address = reverse("admin:publishing_revision_restore", args=[first.pk])
+    assert address in page.content.decode()
+    restore(staff, first)
     city.refresh_from_db()
     assert city.name_en == "Second"
     assert services.open_revision(city).shape["name_en"] == "First"
-    staff.post(restore, {"_publish": "1"})
+    restore(staff, first, _publish="1")
     city.refresh_from_db()
     assert (city.name_en, city.state, city.revision_number) == ("First", "published", 4)
     assert services.revisions_of(city).get(number=4).author == editor
@@ -73,8 +72,7 @@ def test_a_restoration_that_cannot_be_is_answered_with_a_sentence(staff):
     bare = services.revisions_of(city).get()
     save(staff, url(city), "_publish", name_vi="Tên")
     staff.get(url(city))  # shows the messages of the save
-    restore = reverse("admin:publishing_revision_restore", args=[bare.pk])
-    answer = staff.post(restore, {"_publish": "1"}, follow=True)
+    answer = staff.get(restore(staff, bare, _publish="1").url)
     assert answer.status_code == 200
     (message,) = answer.context["messages"]
     assert message.level_tag == "error"
@@ -91,7 +89,7 @@ def test_a_draft_is_deleted_and_comes_back_from_its_revision(staff, editor):
     last = services.revisions_of(partner).first()
     assert (last.action, last.author) == ("delete", editor)
     assert staff.get(url(last)).status_code == 200
-    staff.post(reverse("admin:publishing_revision_restore", args=[last.pk]))
+    restore(staff, last)
     assert now_says(partner) == before
 
 
