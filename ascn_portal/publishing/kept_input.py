@@ -26,6 +26,8 @@ KEPT_FOR = timedelta(days=1)
 MOST_FOR_ONE = 5
 # Buttons, tokens and passwords. How long a body may be, DATA_UPLOAD_MAX_MEMORY_SIZE says.
 NOT_KEPT = re.compile(r"^_|^csrfmiddlewaretoken$|password")
+# What a page writes into its own form, for itself.
+NOT_TYPED = re.compile(r"_FORMS$|^(seen|keys|uid)$")
 # Pages of the admin into which nobody types what could be lost, by the ends of their names.
 WITHOUT_TEXT = (
     *("index", "login", "logout", "app_list", "jsi18n", "autocomplete", "view_on_site"),
@@ -102,7 +104,7 @@ def keep(request) -> bool:
     sent = request.POST.copy()
     for name in [name for name in sent if NOT_KEPT.search(name)]:
         del sent[name]
-    if user is None or not sent:
+    if user is None or all(NOT_TYPED.search(name) for name in sent):
         return False
     KeptInput.objects.update_or_create(
         user=user,
@@ -165,10 +167,10 @@ def show_again(request, view):
         request.refusal = ValidationError([typed, *about_files(kept)])
         request.kept_input = kept
         return None
-    texts = [(name, value) for name, values in sent.lists() for value in values if value.strip()]
-    shown = [(name, value) for name, value in texts if not name.endswith("_FORMS")]
+    typed = [(name, values) for name, values in sent.lists() if not NOT_TYPED.search(name)]
+    texts = [(name, value) for name, values in typed for value in values if value.strip()]
     context = admin.site.each_context(request)
-    context |= {"remarks": about_files(kept), "texts": shown}
+    context |= {"remarks": about_files(kept), "texts": texts}
     return TemplateResponse(request, "admin/publishing/kept_input.html", context)
 
 
