@@ -1,6 +1,7 @@
 """The cards of records and how far their translations are, kept in step with their history.
 
 The services call `update` within their transaction; `rebuild` makes up for what came otherwise.
+Who marks texts, or says that they are still right, holds the services' lock as all writers do.
 """
 
 import unicodedata
