@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy
 
-from .accounts.gate import ACCOUNTS, OF_STAFF
+from .accounts.gate import ACCOUNTS, ADMIN, OF_STAFF
 from .caching import content_version
 from .errors import Moved
 from .publishing import preview
@@ -185,6 +185,24 @@ class MovedMiddleware:
         """301 where a view raised Moved."""
         if isinstance(exception, Moved):
             return HttpResponsePermanentRedirect(exception.url)
+        return None
+
+
+class BusyMiddleware:
+    """Tells staff to try again where SQLite was not free in time: to show a draft is to write."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """503 in the look of the admin; nothing of what was sent has been saved."""
+        from .views import busy_for_staff
+
+        if isinstance(exception, OperationalError) and request.path.startswith(ADMIN):
+            return busy_for_staff(request)
         return None
 
 

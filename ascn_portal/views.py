@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,6 +17,8 @@ from .accounts.gate import OF_STAFF
 from .errors import Gone, NotAccepted
 from .publishing import kept_input
 
+RETRY_AFTER = "60"  # seconds: whoever keeps the database busy is done by then
+
 
 def page_not_found(request, exception):
     """404, or 410 with the reason where a record has been withdrawn, in the reader's language."""
@@ -27,11 +30,23 @@ def page_not_found(request, exception):
 
 
 def bad_request(request, exception):
-    """400 with what was wrong and what is accepted."""
+    """400 with what was wrong and what is accepted; 413 for a form with too much in it."""
     if isinstance(exception, NotAccepted):
         context = {"sentence": exception.sentence, "plain_url": request.path}
         return refuse(request, HTTPStatus.BAD_REQUEST, context)
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return too_much(request)
     return refuse(request, HTTPStatus.BAD_REQUEST)
+
+
+def too_much(request):
+    """413 with how much a form may hold."""
+    context = {
+        "size": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        "fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+    }
+    with reader_language(request):
+        return render(request, "413.html", context, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def refuse(request, status: HTTPStatus, context: dict | None = None):
@@ -49,7 +64,7 @@ def no_preview(request, status: HTTPStatus, sentence: str):
     """Why a link to a draft does not show it; after some of the reasons it may do so later."""
     response = render(request, "errors/preview.html", {"sentence": sentence}, status=status)
     if status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
-        response.headers["Retry-After"] = "60"
+        response.headers["Retry-After"] = RETRY_AFTER
     return response
 
 
@@ -80,6 +95,14 @@ def forbidden_to_staff(request, template: str, context: dict):
     """403 as a page of the admin, in its user's language."""
     context = admin.site.each_context(request) | context
     return render(request, template, context, status=HTTPStatus.FORBIDDEN)
+
+
+def busy_for_staff(request):
+    """503 as a page of the admin: another try will do."""
+    context = admin.site.each_context(request)
+    response = render(request, "admin/busy.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def came_from_here(request) -> bool:

@@ -120,6 +120,7 @@ PROPOSERS[models.City] = lambda user: models.City.objects.filter(correspondents_
 
 @admin.register(models.Correspondent)
 class CorrespondentAdmin(BilingualAdmin):
+    is_upkeep = True  # who speaks for a city is an administrator's word
     autocomplete_fields = ["user", "city"]
     list_display = ["city", "user"]
     list_select_related = ["city", "user"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ascn_portal.bilingual.languages import LANGUAGES
-from ascn_portal.publishing.forms import PartForm, RecordForm, RecordSelect
+from ascn_portal.publishing.forms import DayInput, PartForm, RecordForm, RecordSelect
 
 from . import reading
 from .languages import FILE_LANGUAGES, language_choices
@@ -107,7 +107,7 @@ class PlaceForm(forms.Form):
         required=False,
         input_formats=DAY_FORMATS,
         error_messages={"invalid": gettext_lazy("Write a date such as 2020-07-17 or 17/07/2020.")},
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
         help_text=help_of(DocumentVersion, "dated_on"),
     )
     change_vi = forms.CharField(

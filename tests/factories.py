@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
 from ascn_portal.accounts.models import User
-from ascn_portal.accounts.roles import update_roles
+from ascn_portal.accounts.services import update_roles
 from ascn_portal.pages.models import Page
 from ascn_portal.publishing import services
 from ascn_portal.sources.models import Source

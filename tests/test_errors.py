@@ -123,6 +123,19 @@ def test_lone_surrogates_never_break_a_page(client, page, language):
     assert "\x00" not in answer.text
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [{"text": "x" * 2_700_000}, {f"field-{number}": "1" for number in range(10_001)}],
+    ids=["size", "number"],
+)
+@pytest.mark.parametrize(("language", "said"), [("vi", "10.000"), ("en", "10,000")])
+def test_a_form_with_too_much_in_it_is_told_what_it_may_hold(client, language, said, fields):
+    answer = client.post("/accounts/login/", fields, headers={"Accept-Language": language})
+    assert answer.status_code == 413
+    assert said in answer.text
+    assert f'<html lang="{language}">' in answer.text
+
+
 def test_unknown_parameters_may_hold_anything(client):
     for query in ("x=%ED%A0%80", "%FF=%FE", "&&=&==", "as_of", "country="):
         assert client.get(f"/vi/cities/?{query}").status_code == 200

@@ -18,6 +18,7 @@ LABELS = {
     "groups_removed": gettext_lazy("roles taken"),
     "permissions_added": gettext_lazy("rights given"),
     "permissions_removed": gettext_lazy("rights taken"),
+    "former_name": gettext_lazy("former name"),
     "fields": gettext_lazy("fields"),
     "is_active": gettext_lazy("active"),
     "device": gettext_lazy("device"),
@@ -28,6 +29,8 @@ LABELS = {
     "filters": gettext_lazy("filters"),
     "revision": gettext_lazy("revision"),
     "at": gettext_lazy("time set"),
+    "asked_by": gettext_lazy("asked for by"),
+    "own_reason": gettext_lazy("why without a second person"),
     "format": gettext_lazy("format"),
     "file": gettext_lazy("file"),
 }

@@ -1,4 +1,4 @@
-"""What the forms of people and groups say of each field, with an example.
+"""What the forms of people and roles say of each field, with an example.
 
 Most of these fields are Django's, whose own help has none.
 """
@@ -16,7 +16,10 @@ USER = {
     ),
     "groups": _("What the person may do, for example: Editor"),
 }
-GROUP = {
+ROLE = {
     "name": _("The work that its people do, for example: Editor"),
-    "permissions": _("Only what the work needs, for example: to change a project."),
+    "permissions": _(
+        "Only what the work needs, for example: to change a project. The portal’s own roles get"
+        " theirs again at each update of the portal."
+    ),
 }

@@ -1,17 +1,20 @@
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Group
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from ascn_portal.bilingual.folding import fold
 from ascn_portal.bilingual.languages import LANGUAGES
 
 from .querysets import AppendOnly, AppendOnlyQuerySet
+from .roles import label_of
+
+LOADER = "record"  # the username under which the shipped record is loaded
 
 
 class User(AbstractUser):
@@ -41,13 +44,30 @@ class User(AbstractUser):
         return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
 
     def __str__(self):
-        """The name as it is written in the person's own language, or what they sign in with."""
+        """The name as it is written in the person's own language, or what they sign in with.
+
+        People are named so wherever it is said who did something.
+        """
+        if self.username == LOADER:
+            return gettext("Record loader")
         if not self.get_full_name():
             return self.username
         with translation.override(self.language):
             # Translators: a person's whole name, in the order in which your language writes it.
             name = pgettext("name of a person", "%(first_name)s %(last_name)s")
         return (name % {"first_name": self.first_name, "last_name": self.last_name}).strip()
+
+
+class Role(Group):
+    """Django's group under the name that people know it by, and beside the accounts."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+
+    def __str__(self):
+        return str(label_of(self.name))
 
 
 class AuditEntry(models.Model):
@@ -73,10 +93,13 @@ class AuditEntry(models.Model):
         PLANNED = "planned", _("publication planned")
         PUBLISHED = "published", _("published")
         CALLED_OFF = "called_off", _("called off")
+        WITHDRAWAL_ASKED = "withdrawal_asked", _("withdrawal asked for")
+        WITHDRAWAL_PLANNED = "withdrawal_planned", _("withdrawal planned")
         WITHDRAWN = "withdrawn", _("withdrawn")
         RESTORED = "restored", _("restored")
         DELETED = "deleted", _("deleted")
         PREVIEW_LINK_MADE = "preview_link_made", _("preview link made")
+        PREVIEW_LINKS_ENDED = "preview_links_ended", _("preview links ended")
         IMPORTED = "imported", _("imported")
         EXPORTED = "exported", _("exported")
 
@@ -120,9 +143,16 @@ class AuditEntry(models.Model):
         if not self._state.adding:
             raise AppendOnly
         names = [getattr(self, f"about_name_{language}") or "" for language in LANGUAGES]
-        texts = [self.by_name, *names, self.reason, *map(str, self.details.values())]
+        texts = [self.who, *names, self.reason, *map(str, self.details.values())]
         self.words = " ".join(fold(" ".join(texts)))
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
         raise AppendOnly
+
+    @property
+    def who(self) -> str:
+        """Who did it, by the name of today; behind it what they signed in with then."""
+        if self.by is None or str(self.by) == self.by_name:
+            return self.by_name
+        return f"{self.by} ({self.by_name})"

@@ -1,8 +1,7 @@
-"""The roles of staff: groups with their rights, made anew by `manage.py update_roles`."""
+"""The roles of staff: groups with their rights, which `manage.py update_roles` gives them anew."""
 
 from typing import NamedTuple
 
-from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ RECORD_APPS = ["pages", "documents", "cities", "events", "partners", "sources"]
 NOT_RECORDS = Q(content_type__model="correspondent")
 
 
-class Role(NamedTuple):
+class Definition(NamedTuple):
     """What people of one role may do, as a condition on permissions, and how they are told."""
 
     label: Promise
@@ -35,21 +34,23 @@ SEES = (RECORDS & Q(codename__startswith="view_")) | right(
 )
 EDITS = RECORDS | SEES
 ROLES = {
-    "Editor": Role(
+    "Editor": Definition(
         _("Editor"), _("Writes drafts of every record and sends them to review."), EDITS
     ),
-    "Translator": Role(
+    "Translator": Definition(
         _("Translator"),
         _("Changes the texts of every record in both languages, and nothing else."),
         SEES | right("publishing.translate_records"),
     ),
-    "Approver": Role(
+    "Approver": Definition(
         _("Approver"),
         _("Does what an editor does, and publishes, returns and withdraws."),
         EDITS | right("publishing.approve_revisions"),
     ),
-    "Administrator": Role(_("Administrator"), _("May do everything, and keeps the accounts."), Q()),
-    "City correspondent": Role(
+    "Administrator": Definition(
+        _("Administrator"), _("May do everything, and keeps the accounts."), Q()
+    ),
+    "City correspondent": Definition(
         _("City correspondent"),
         _("Proposes changes to the record of their own city; the secretariat approves them."),
         right("sources.view_source"),
@@ -60,10 +61,3 @@ ROLES = {
 def label_of(name: str) -> Promise | str:
     """What people call the role of that name; the name itself where it is none of ours."""
     return ROLES[name].label if name in ROLES else name
-
-
-def update_roles():
-    """Make the groups of ROLES and give each the rights that stand here, no more and no less."""
-    for name, role in ROLES.items():
-        group, _is_new = Group.objects.get_or_create(name=name)
-        group.permissions.set(Permission.objects.filter(role.rights))

@@ -7,14 +7,14 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.mfa.utils import encrypt
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.text import slugify
 
 from . import audit
 from .models import AuditEntry, User
-from .roles import ROLES, update_roles
+from .roles import ROLES
 
 Action = AuditEntry.Action
 # Without letters and digits that are taken for each other.
@@ -97,6 +97,36 @@ def changed_lists(name: str, before: set[str], now: set[str]) -> dict[str, list[
     """The details `…_added` and `…_removed`, where there are such."""
     found = {f"{name}_added": sorted(now - before), f"{name}_removed": sorted(before - now)}
     return {key: names for key, names in found.items() if names}
+
+
+# --- Roles ---
+
+
+@transaction.atomic
+def update_roles():
+    """Make the groups of ROLES and give each the rights that stand there, no more and no less."""
+    for name, role in ROLES.items():
+        group, is_new = Group.objects.get_or_create(name=name)
+        before = state_of_role(group)
+        group.permissions.set(Permission.objects.filter(role.rights))
+        if not is_new:  # nobody can hold a new one yet
+            note_role_changes(group, before, by=None)
+
+
+def state_of_role(group: Group) -> dict:
+    """What of a role the audit log tells about, rights by their names in code."""
+    rows = group.permissions.values_list("content_type__app_label", "codename")
+    return {"name": group.name, "permissions": {f"{app}.{codename}" for app, codename in rows}}
+
+
+def note_role_changes(group: Group, before: dict, *, by):
+    """Note what has changed of a role since `before`: what it is called, and what it may do."""
+    now = state_of_role(group)
+    said = changed_lists("permissions", before["permissions"], now["permissions"])
+    if before["name"] != now["name"]:
+        said["former_name"] = before["name"]
+    if said:
+        audit.note(Action.RIGHTS_CHANGED, by=by, about=group, **said)
 
 
 # --- Accounts made by commands ---

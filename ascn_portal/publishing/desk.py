@@ -5,13 +5,12 @@ where the user may not see it. Links to pages of other people's kinds are made b
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.admin.utils import quote
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,8 +18,8 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from . import rights
-from .models import Card, Revision, Translation
+from . import rights, services
+from .models import AskedWithdrawal, Card, Revision, Translation
 
 SHOWN = 5
 SOON = timedelta(days=14)
@@ -41,12 +40,14 @@ class Row:
     """Things of one sort that wait: `item` makes of a row of `queryset` what people read.
 
     `url` is the list that the things have of their own; without one the desk lists them all.
+    `mailed` is the condition under which the mail of the day tells of them too.
     """
 
     title: str
     queryset: QuerySet
     item: Callable[[Any], Item]
     url: str = ""
+    mailed: Q = field(default_factory=Q)
 
     def first(self) -> tuple[int, list[Item]]:
         """How many there are, and the first of them; one query for both."""
@@ -124,54 +125,97 @@ def drafts(user) -> Row:
 
 @register_row(order=20)
 def returned(user) -> Row:
-    cards = cards_of(user).filter(open__state=State.RETURNED, open__author=user)
+    """What an approver sent back to its author, and what came back to who had planned it."""
+    sent_back = Q(open__state=State.RETURNED, open__author=user)
+    planned = Exists(unpublished_of_card().filter(planner=user))
+    by_others = ~Q(open__author=user) | Q(open__planner=user)
+    waits = Q(open__state__in=[State.DRAFT, State.IN_REVIEW, State.RETURNED])
+    cards = cards_of(user).filter(sent_back | waits & by_others & planned)
 
     def item(card):
-        return card_item(card, "change", Truncator(card.open.reason).words(40))
+        if card.open.state == State.RETURNED:
+            return card_item(card, "change", Truncator(card.open.reason).words(40))
+        if card.open.planner_id == user.pk:
+            return card_item(card, "review", _("It is no longer planned"))
+        who = {"author": card.open.author or "–"}
+        said = _("%(author)s has changed it: it is no longer planned") % who
+        return card_item(card, "review", said)
 
     return Row(_("Returned to me"), cards.order_by("-open__created_at"), item)
 
 
+def unpublished_of_card():
+    """For a subquery: the revisions of an outer card of which the public has seen nothing."""
+    return services.unpublished().filter(content_type=OuterRef("content_type"), uid=OuterRef("uid"))
+
+
 @register_row(order=30)
 def reviews(user) -> Row | None:
+    """All that `user` may approve, first what was sent to them by name.
+
+    What was sent to a colleague is there too, who may be away, but comes by mail only once that
+    colleague may no longer approve.
+    """
     if not rights.may_approve(user):
         return None
-    asked = Q(open__reviewer=None) | Q(open__reviewer=user)
-    cards = cards_of(user).filter(asked, open__state=State.IN_REVIEW, open__goes_along=False)
-    if not rights.may_approve_alone(user):
-        cards = cards.exclude(Q(asks_second_person=True) & Exists(written_by(user)))
+    cards = cards_of(user).select_related("open__reviewer")
+    cards = cards.filter(open__state=State.IN_REVIEW, open__goes_along=False)
+    if not services.may_approve_alone(user):
+        own = Exists(unpublished_of_card().filter(author=user))
+        cards = cards.exclude(Q(asks_second_person=True) & own)
 
     def item(card):
         who = {"author": card.open.author or "–", "moment": in_short(card.open.submitted_at)}
-        return card_item(card, "review", _("By %(author)s, %(moment)s") % who)
+        said = _("By %(author)s, %(moment)s") % who
+        if card.open.reviewer_id not in (None, user.pk):
+            asked = {"sent": said, "person": card.open.reviewer}
+            said = _("%(sent)s; %(person)s was asked") % asked
+        return card_item(card, "review", said)
 
-    return Row(_("Waiting for my review"), cards.order_by("open__submitted_at"), item)
+    by_name = Case(When(open__reviewer=user, then=0), default=1)
+    for_others = Q(open__reviewer__in=services.approvers().exclude(pk=user.pk))
+    rows = cards.order_by(by_name, "open__submitted_at")
+    return Row(_("Waiting for my review"), rows, item, mailed=~for_others)
 
 
-def written_by(user):
-    """What `user` wrote of the record of an outer card since its last applied revision."""
-    same = {"content_type": OuterRef("content_type"), "uid": OuterRef("uid")}
-    written = Revision.objects.filter(**same, author=user).exclude(state__in=Revision.BESIDE)
-    applied = Revision.objects.filter(**same, state=State.APPLIED).order_by("-number")
-    applied = applied.exclude(action__in=Revision.NOTES)
-    since = Coalesce(Subquery(applied.values("number")[:1]), 0)
-    return written.annotate(since=since).filter(number__gt=F("since"))
+@register_row(order=35)
+def withdrawals(user) -> Row | None:
+    """Withdrawals that take a second person, for those who may be that."""
+    if not rights.may_approve(user):
+        return None
+    rows = AskedWithdrawal.objects.filter(rights.in_sight(user)).exclude(by=user)
+    rows = with_card(rows).select_related("content_type", "by")
+
+    def item(row):
+        asked = {"author": row.by, "moment": in_short(row.asked_at)}
+        return item_of_card(row, "withdraw", _("By %(author)s, %(moment)s") % asked)
+
+    return Row(_("Withdrawals to agree to"), rows, item)
+
+
+def with_card(rows):
+    """`rows` about records, with key and name of each; without those whose record is gone."""
+    card = Card.objects.filter(content_type=OuterRef("content_type"), uid=OuterRef("uid"))
+    rows = rows.annotate(key=Subquery(card.values("object_id")[:1]))
+    title = f"title_{get_language()}"
+    return rows.annotate(called=Subquery(card.values(title)[:1])).exclude(key=None)
+
+
+def item_of_card(row, page: str, detail: str, *args) -> Item:
+    """A row of `with_card`, with a page about its record and what is to be known of it."""
+    kind = row.content_type
+    url = reverse(f"admin:{kind.app_label}_{kind.model}_{page}", args=[quote(row.key), *args])
+    return Item(row.called, url, f"{capfirst(kind.name)}. {detail}")
 
 
 @register_row(order=40)
 def set_aside(user) -> Row:
-    card = Card.objects.filter(content_type=OuterRef("content_type"), uid=OuterRef("uid"))
     rows = Revision.objects.filter(state=State.SET_ASIDE, author=user).defer("shape")
-    title = f"title_{get_language()}"
-    rows = rows.annotate(key=Subquery(card.values("object_id")[:1]))
-    rows = rows.annotate(called=Subquery(card.values(title)[:1])).exclude(key=None)
 
     def item(row):
-        kind = row.content_type
-        url = reverse(f"admin:{kind.app_label}_{kind.model}_merge", args=[row.key, row.pk])
-        return Item(row.called, url, f"{capfirst(kind.name)}. {in_short(row.created_at)}")
+        return item_of_card(row, "merge", in_short(row.created_at), row.pk)
 
-    return Row(_("What I set aside"), rows.select_related("content_type"), item)
+    return Row(_("What I set aside"), with_card(rows).select_related("content_type"), item)
 
 
 @register_row(order=50)
@@ -222,10 +266,10 @@ def going_live(user) -> Row | None:
 def what_happens(card: Card, now) -> str:
     """What the timetable does to the record of `card` next, in a sentence."""
     if due_at := card.open and card.open.due_at:
-        return _("Its new text becomes public on %(moment)s") % {"moment": in_short(due_at)}
+        return _("Its new text becomes public at %(moment)s") % {"moment": in_short(due_at)}
     if card.public_from > now:
-        return _("It becomes public on %(moment)s") % {"moment": in_short(card.public_from)}
-    return _("It is withdrawn on %(moment)s") % {"moment": in_short(card.public_until)}
+        return _("It becomes public at %(moment)s") % {"moment": in_short(card.public_from)}
+    return _("It is withdrawn at %(moment)s") % {"moment": in_short(card.public_until)}
 
 
 @register_row(order=80)

@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from . import desk
-from .models import Card, Digest, Translation
+from .models import AskedWithdrawal, Card, Digest, Translation
 
 logger = logging.getLogger(__name__)
 FROM_HOUR = 7  # of TIME_ZONE: what came overnight is read in the morning
-ROWS = ("returned", "reviews", "my_translations")
+ROWS = ("returned", "reviews", "withdrawals", "my_translations")
 SHOWN = 20
 
 
@@ -32,7 +32,7 @@ class Section(NamedTuple):
 
 
 def send_digests(now=None) -> int:
-    """Look after everybody who was not today, once the morning has come; how many mails went.
+    """Look after everybody who got no mail today, once the morning has come; how many went.
 
     May run twice at once, and again after a failure.
     """
@@ -61,7 +61,8 @@ def look_after(person, today) -> bool:
         logger.exception("The mail for user %s was not sent; it is tried again", person.pk)
         Digest.objects.filter(pk=digest.pk).update(day=None)
         return False
-    Digest.objects.filter(pk=digest.pk).update(told=keys)
+    # Who was told nothing hears of what comes later today.
+    Digest.objects.filter(pk=digest.pk).update(told=keys, day=today if is_news else None)
     return is_news
 
 
@@ -77,17 +78,19 @@ def sections_for(person, today) -> Iterator[Section]:
     rows = desk.rows_for(person)
     for name in ROWS:
         row = rows.get(name)
-        found = list(row.queryset) if row else []
+        found = list(row.queryset.filter(row.mailed)) if row else []
         if found:
             items = [row.item(each) for each in found[:SHOWN]]
             keys = [key_of(name, each, today) for each in found]
             yield Section(row.title, items, len(found) - len(items), keys)
 
 
-def key_of(name: str, found: Card | Translation, today) -> str:
+def key_of(name: str, found: Card | AskedWithdrawal | Translation, today) -> str:
     """What tells a thing that waits from another, and from itself once it is due."""
     if isinstance(found, Card):
         return f"{name}:{found.open_id}:{found.open.submitted_at}"
+    if isinstance(found, AskedWithdrawal):
+        return f"{name}:{found.pk}"
     is_due = found.due_on is not None and found.due_on <= today
     return f"{name}:{found.pk}:{found.assignee_id}:{found.due_on}:{'due' if is_due else ''}"
 
@@ -99,4 +102,6 @@ def message(person, sections: list[Section]) -> EmailMessage:
         render_to_string("emails/digest_subject.txt", context).strip(),
         render_to_string("emails/digest.txt", context),
         to=[person.email],
+        # RFC 3834: those who are away answer no machine.
+        headers={"Auto-Submitted": "auto-generated"},
     )

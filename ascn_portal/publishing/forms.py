@@ -17,8 +17,7 @@ from ascn_portal.bilingual.forms import CleanForm, CleanModelForm, TranslationMa
 from ascn_portal.bilingual.languages import LANGUAGES
 
 from .models import Publishable
-from .rights import approvers, may_approve_alone
-from .standing import planned_for
+from .services import approvers, goes_public_at, may_approve_alone, withdrawal_takes_two
 
 # A rule of the database, by its name, in a sentence; each app's admin adds those of its models.
 RULES = {}
@@ -56,13 +55,35 @@ class PlainForm(CleanModelForm):
                 self.add_error(field if field in self.fields else None, errors)
 
 
-class MomentInput(forms.DateTimeInput):
-    """Date and time in one control of the browser, with one label; the time is Viet Nam's."""
+class SaidInWords:
+    """For a date in a control of the browser, which speaks the browser's language: a script says
+    beside it what is chosen, in the page's language.
+    """
+
+    # Translators: your language and region, as browsers know how to write its dates (BCP 47).
+    locale = _("en-GB")
+
+    class Media:
+        js = [forms.Script("js/admin/dates.js", type="module")]
+
+
+class DayInput(SaidInWords, forms.DateInput):
+    """A day."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__({"data-locale": self.locale} | (attrs or {}), format="%Y-%m-%d")
+
+
+class MomentInput(SaidInWords, forms.DateTimeInput):
+    """Date and time in one control, with one label; the time is Viet Nam's."""
 
     input_type = "datetime-local"
 
     def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+        said = {"data-locale": self.locale, "data-zone": _("Viet Nam time, UTC+7")}
+        super().__init__(said | (attrs or {}), format="%Y-%m-%dT%H:%M")
 
 
 class MomentField(forms.DateTimeField):
@@ -94,10 +115,10 @@ def go_public_at() -> PublicationTime:
     )
 
 
-def own_reason() -> forms.CharField:
-    """The field that asks someone who publishes alone for the reason."""
+def own_reason(label) -> forms.CharField:
+    """The field that asks someone who decides alone for the reason."""
     return forms.CharField(
-        label=_("Why you publish your own text"),
+        label=label,
         required=False,
         max_length=500,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
@@ -130,7 +151,7 @@ class RecordForm(TranslationMarksForm, PlainForm):
         ),
     )
     go_public_at = go_public_at()
-    own_reason = own_reason()
+    own_reason = own_reason(_("Why you publish your own text"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -142,7 +163,7 @@ class RecordForm(TranslationMarksForm, PlainForm):
         if "reviewer" in self.fields:
             self.fields["reviewer"].queryset = approvers()
         if "go_public_at" in self.fields:
-            self.fields["go_public_at"].initial = planned_for(self.instance)
+            self.fields["go_public_at"].initial = goes_public_at(self.instance)
 
     def clean(self):
         super().clean()
@@ -166,7 +187,7 @@ class ReviewForm(CleanForm, forms.Form):
     """What an approver says of a draft: when it goes live, or why it goes back."""
 
     at = go_public_at()
-    own_reason = own_reason()
+    own_reason = own_reason(_("Why you publish your own text"))
     reason = forms.CharField(
         label=_("What is to be mended"),
         required=False,
@@ -243,6 +264,12 @@ class WithdrawForm(CleanForm, forms.Form):
             "Viet Nam time (UTC+7), for example 31/12/2026 17:00. Leave empty to withdraw at once."
         ),
     )
+    own_reason = own_reason(_("Why you decide alone"))
+
+    def __init__(self, user, record, data=None):
+        super().__init__(data)
+        if not (withdrawal_takes_two(record) and may_approve_alone(user)):
+            del self.fields["own_reason"]
 
 
 class MergeForm(forms.Form):

@@ -26,8 +26,8 @@ KEPT_FOR = timedelta(days=1)
 MOST_FOR_ONE = 5
 # Buttons, tokens and passwords. How long a body may be, DATA_UPLOAD_MAX_MEMORY_SIZE says.
 NOT_KEPT = re.compile(r"^_|^csrfmiddlewaretoken$|password")
-# What a page writes into its own form, for itself.
-NOT_TYPED = re.compile(r"_FORMS$|^(seen|keys|uid)$")
+# What a form says of itself, which nobody typed.
+OF_THE_FORM = re.compile(rf"{NOT_KEPT.pattern}|_FORMS$|-id$|^(seen|keys|uid)$")
 # Pages of the admin into which nobody types what could be lost, by the ends of their names.
 WITHOUT_TEXT = (
     *("index", "login", "logout", "app_list", "jsi18n", "autocomplete", "view_on_site"),
@@ -104,7 +104,7 @@ def keep(request) -> bool:
     sent = request.POST.copy()
     for name in [name for name in sent if NOT_KEPT.search(name)]:
         del sent[name]
-    if user is None or all(NOT_TYPED.search(name) for name in sent):
+    if user is None or all(OF_THE_FORM.search(name) for name in sent):
         return False
     KeptInput.objects.update_or_create(
         user=user,
@@ -167,10 +167,15 @@ def show_again(request, view):
         request.refusal = ValidationError([typed, *about_files(kept)])
         request.kept_input = kept
         return None
-    typed = [(name, values) for name, values in sent.lists() if not NOT_TYPED.search(name)]
-    texts = [(name, value) for name, values in typed for value in values if value.strip()]
+    return texts_page(request, sent, _("Your session had ended: nothing was saved."), kept)
+
+
+def texts_page(request, sent: QueryDict, why: str, kept: KeptInput | None = None):
+    """What was typed, to be copied, where there is no form to put it into; `why` that is so."""
+    texts = [(name, value) for name, values in sent.lists() for value in values if value.strip()]
+    shown = [(name, value) for name, value in texts if not OF_THE_FORM.search(name)]
     context = admin.site.each_context(request)
-    context |= {"remarks": about_files(kept), "texts": texts}
+    context |= {"remarks": [why, *(about_files(kept) if kept else [])], "texts": shown}
     return TemplateResponse(request, "admin/publishing/kept_input.html", context)
 
 

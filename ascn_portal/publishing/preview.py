@@ -1,7 +1,8 @@
 """Links by which what is not public yet can be looked at: `?preview=<signed token>`.
 
 A link shows the newest draft of one record, on the page that will be its own, until a time that
-the link itself says. It is spent once the record has been published after it was made.
+the link itself says. It is spent once the record has been published after it was made, and
+whoever may share a draft can end all links to it.
 """
 
 import hashlib
@@ -88,11 +89,24 @@ def preview_token(row, valid_for: timedelta = VALID_FOR) -> str:
 
 
 def read_token(token: str) -> Link:
-    """What `token` says. Raises BadSignature where no link of ours has it, Over after its time."""
+    """What `token` says.
+
+    Raises BadSignature where no link of ours has it, Over after its time or once it was ended.
+    """
     link = Link(*signing.loads(token, salt=SALT))
-    if link.ends_at <= time.time():
+    if link.ends_at <= time.time() or was_ended(link):
         raise Over
     return link
+
+
+def was_ended(link: Link) -> bool:
+    """Whether somebody has ended the links to the record since `link` was made.
+
+    The audit log is asked: it remembers for longer than any link lasts.
+    """
+    made_at = datetime.fromtimestamp(link.made_at, UTC)
+    entries = AuditEntry.objects.filter(about_type=link.kind, about_id=link.uid, at__gte=made_at)
+    return entries.filter(action=AuditEntry.Action.PREVIEW_LINKS_ENDED).exists()
 
 
 def find_preview(token: str) -> Preview:
@@ -117,6 +131,11 @@ def share(record, *, by) -> Preview:
     found = find_preview(preview_token(record))
     audit.note(AuditEntry.Action.PREVIEW_LINK_MADE, by=by, about=record, revision=found.number)
     return found
+
+
+def end_links(record, *, by):
+    """Let no link to `record` that was given so far show anything any more."""
+    audit.note(AuditEntry.Action.PREVIEW_LINKS_ENDED, by=by, about=record)
 
 
 def waiting_for(link: Link, record) -> Revision | None:

@@ -5,12 +5,17 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
-from .models import Card, record_models
-from .services.review import APPROVE, APPROVE_OWN, approvers
+from .models import Card, Revision, record_models
+from .services.review import APPROVE
 
 TRANSLATE = "publishing.translate_records"
 # A kind of record -> the function of a user that gives the rows to which they may propose changes.
 PROPOSERS = {}
+
+
+def may_look(user, model) -> bool:
+    """Whether `user` may look at all rows of `model` in the admin."""
+    return may_translate(user) or may_change(user, model) or has_model_right(user, "view", model)
 
 
 def may_change(user, model) -> bool:
@@ -28,11 +33,6 @@ def may_approve(user) -> bool:
     return user.is_active and user.has_perm(APPROVE)
 
 
-def may_approve_alone(user) -> bool:
-    """Whether `user` may publish their own text, saying why: nobody else could approve it."""
-    return user.has_perm(APPROVE_OWN) and not approvers().exclude(pk=user.pk).exists()
-
-
 def may_edit(user, record) -> bool:
     """Whether `user` may save a draft of `record`, be it of all its fields or of its texts."""
     model = type(record)
@@ -44,6 +44,13 @@ def may_edit(user, record) -> bool:
 def may_restore(user, record) -> bool:
     """Whether `user` may give `record` an older content: all of it, not its texts alone."""
     return may_edit(user, record) and not only_texts(user, type(record))
+
+
+def may_take_back(user, record, draft: Revision) -> bool:
+    """Whether `user` may make `draft` a draft again: what is planned, only approvers."""
+    if draft.state == Revision.State.SCHEDULED:
+        return may_approve(user)
+    return may_edit(user, record)
 
 
 def may_edit_some(user, model) -> bool:
@@ -60,9 +67,7 @@ def only_texts(user, model) -> bool:
 
 def only_own(user, model) -> bool:
     """Whether `user` sees of `model` nothing but the records they may propose changes to."""
-    if model not in PROPOSERS or may_change(user, model) or may_translate(user):
-        return False
-    return not has_model_right(user, "view", model)
+    return model in PROPOSERS and not may_look(user, model)
 
 
 def may_assign(user) -> bool:
@@ -79,16 +84,20 @@ def translators():
     return staff.distinct().order_by("username")
 
 
-def visible_cards(user):
-    """The cards of all records that `user` may look at in the admin."""
+def in_sight(user) -> Q:
+    """The condition that `user` may look at the record that a row names by kind and uid."""
     whole, own = [], Q(pk__in=[])
     for model, kind in ContentType.objects.get_for_models(*record_models()).items():
         if only_own(user, model):
-            mine = proposed_by(user, model).values("pk")
-            own |= Q(content_type=kind, object_id__in=mine)
-        elif may_translate(user) or has_model_right(user, "view", model) or may_change(user, model):
+            own |= Q(content_type=kind, uid__in=proposed_by(user, model).values("uid"))
+        elif may_look(user, model):
             whole.append(kind)
-    return Card.objects.filter(Q(content_type__in=whole) | own)
+    return Q(content_type__in=whole) | own
+
+
+def visible_cards(user):
+    """The cards of all records that `user` may look at in the admin."""
+    return Card.objects.filter(in_sight(user))
 
 
 def proposed_by(user, model):

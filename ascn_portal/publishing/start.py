@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ascn_portal.accounts.roles import RECORD_APPS
 from ascn_portal.bilingual.sorting import sort_key
 
 from . import desk
@@ -32,12 +33,15 @@ class DeskSite(AdminSite):
         return own + super().get_urls()
 
     def get_app_list(self, request, app_label=None):
-        """Django's list, in the order of the reader's language."""
+        """Django's list in the order of the reader's language, what is no record behind that."""
         apps = super().get_app_list(request, app_label)
-        language = get_language()
         for app in apps:
-            app["models"].sort(key=lambda model: sort_key(str(model["name"]), language))
-        return sorted(apps, key=lambda app: sort_key(str(app["name"]), language))
+            app["models"].sort(key=lambda kind: (self.is_upkeep(kind["model"]), place(kind)))
+        return sorted(apps, key=lambda app: (app["app_label"] not in RECORD_APPS, place(app)))
+
+    def is_upkeep(self, model) -> bool:
+        """Whether the list of `model` is for who runs the portal; its admin says so."""
+        return getattr(self.get_model_admin(model), "is_upkeep", False)
 
     def index(self, request, extra_context=None):
         """The rows of the desk; after a search the records that are called so."""
@@ -66,6 +70,11 @@ class DeskSite(AdminSite):
             "items": [row.item(each) for each in page],
         }
         return TemplateResponse(request, "admin/waiting.html", context)
+
+
+def place(listed: dict) -> str:
+    """Where an app or a kind of rows stands in the order of the reader's language."""
+    return sort_key(str(listed["name"]), get_language())
 
 
 def to_translations(request):

@@ -5,7 +5,7 @@ from . import digest, services
 
 @shared_task
 def apply_due() -> dict[str, int]:
-    """Each minute: do what has become due (services.apply_due)."""
+    """Three times a minute: do what has become due (services.apply_due)."""
     return services.apply_due()
 
 

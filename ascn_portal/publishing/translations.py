@@ -40,7 +40,7 @@ def rebuild() -> int:
 @transaction.atomic
 def update(model, uids=None):
     """Bring the cards of these records of `model`, of all if not said, into step."""
-    kind = kind_of(model)
+    kind = ContentType.objects.get_for_model(model)
     named = Q() if uids is None else Q(uid__in=uids)
     cards = Card.objects.filter(named, content_type=kind)
     known = {card.uid: card for card in cards.prefetch_related("translations")}
@@ -172,15 +172,10 @@ def is_name(field) -> bool:
     return is_short_text or isinstance(field, models.SlugField)
 
 
-def kind_of(model) -> ContentType:
-    """The content type of a kind of record."""
-    return ContentType.objects.get_for_model(model)
-
-
 def to_do_by_key(model, keys) -> dict[int, list[Translation]]:
     """By primary key: what of these records of `model` is missing or stale, in which language."""
     rows = Translation.objects.to_do().filter(
-        card__content_type=kind_of(model), card__object_id__in=keys
+        card__content_type=ContentType.objects.get_for_model(model), card__object_id__in=keys
     )
     found = {}
     for row in rows.select_related("card").order_by("-language"):
@@ -190,7 +185,8 @@ def to_do_by_key(model, keys) -> dict[int, list[Translation]]:
 
 def drafts_by_key(model, keys) -> dict[int, Revision]:
     """By primary key: the open drafts of these records of `model`, without what they say."""
-    rows = Card.objects.filter(content_type=kind_of(model), object_id__in=keys)
+    kind = ContentType.objects.get_for_model(model)
+    rows = Card.objects.filter(content_type=kind, object_id__in=keys)
     rows = rows.exclude(open=None).select_related("open").defer("open__shape")
     return {card.object_id: card.open for card in rows}
 
@@ -255,7 +251,7 @@ def mark(record, names, by):
             unmarked = {"state": Translation.State.STALE, "since": row.card.number}
             entry = row.fields.get(place, {})
             entry = entry if entry.get("state") == Translation.State.STALE else unmarked
-            row.fields[place] = entry | {"marked": by.get_username()}
+            row.fields[place] = entry | {"marked": str(by)}
     Translation.objects.bulk_update(rows.values(), ["fields"])
     update(type(record), [record.uid])
 
@@ -271,7 +267,7 @@ def unmark(record, names):
 def marked_names(record) -> frozenset[str]:
     """The own texts of `record` that somebody marked by hand, as in "summary_en"."""
     rows = Translation.objects.filter(
-        card__content_type=kind_of(type(record)),
+        card__content_type=ContentType.objects.get_for_model(record),
         card__uid=record.uid,
         marked=True,
     )
@@ -285,14 +281,14 @@ def marked_names(record) -> frozenset[str]:
 
 def rows_of(record) -> dict[str, Translation]:
     """The translations of `record` by language."""
-    kind = kind_of(type(record))
+    kind = ContentType.objects.get_for_model(record)
     rows = Translation.objects.select_related("card")
     return {row.language: row for row in rows.filter(card__content_type=kind, card__uid=record.uid)}
 
 
 def newest_texts(record) -> staleness.Texts:
     """What the texts of `record` say in its draft, or where there is none, in the tables."""
-    kind = kind_of(type(record))
+    kind = ContentType.objects.get_for_model(record)
     card = Card.objects.select_related("open").get(content_type=kind, uid=record.uid)
     shape = card.open.content if card.open else snapshot.take(record)
     return staleness.texts(type(record), shape)

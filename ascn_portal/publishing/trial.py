@@ -38,15 +38,31 @@ def write_on_trial(revision: Revision) -> Publishable:
 
     So the form that was shown and the form that comes back name the same rows.
     """
-    model = revision.model
-    record = model.objects.filter(uid=revision.uid).first() or model(uid=revision.uid)
-    record.state = Publishable.State.DRAFT
     try:
-        return snapshot.write(record, revision.content, check_rules=False, new_key=trial_key)
+        return write_draft(revision, check_rules=False)
     except ValidationError as error:
         raise DoesNotFit(snapshot.lines(error)) from error
     except IntegrityError as error:
-        raise DoesNotFit(str(error)) from error
+        raise DoesNotFit(why_refused(revision) or str(error)) from error
+
+
+@transaction.atomic
+def write_draft(revision: Revision, *, check_rules: bool) -> Publishable:
+    """Write the shape of `revision` into the tables, of a record that is no more than a draft."""
+    model = revision.model
+    record = model.objects.filter(uid=revision.uid).first() or model(uid=revision.uid)
+    record.state = Publishable.State.DRAFT
+    return snapshot.write(record, revision.content, check_rules=check_rules, new_key=trial_key)
+
+
+def why_refused(revision: Revision) -> list[str]:
+    """Which rules `revision` breaks, in the words of its models; [] where they know none."""
+    try:
+        write_draft(revision, check_rules=True)
+    except ValidationError as error:
+        return snapshot.lines(error)
+    except IntegrityError:
+        return []
 
 
 def trial_key(uid) -> int:

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ascn_portal.publishing.kept_input.KeepInputMiddleware",
     "ascn_portal.middleware.MovedMiddleware",
+    "ascn_portal.middleware.BusyMiddleware",
     "ascn_portal.middleware.PreviewMiddleware",
 ]
 
@@ -145,7 +146,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
-    "apply-due": {"task": "ascn_portal.publishing.tasks.apply_due", "schedule": 60.0},
+    # What is planned for a minute happens within it, however long a run or a queue takes.
+    "apply-due": {"task": "ascn_portal.publishing.tasks.apply_due", "schedule": 20.0},
     "read-waiting": {"task": "documents.tasks.read_waiting", "schedule": 300.0},
     "send-digests": {"task": "ascn_portal.publishing.tasks.send_digests", "schedule": 900.0},
     "record-downloads": {"task": "documents.tasks.record_downloads", "schedule": 300.0},

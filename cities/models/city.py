@@ -5,9 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ascn_portal.bilingual.dates import PRECISION_HELP, Precision
 from ascn_portal.bilingual.languages import in_both_languages
@@ -161,12 +160,11 @@ class City(Publishable):
     def clean(self):
         """Refuse the address of another page and a time zone that the world does not have."""
         if self.slug in RESERVED_SLUGS:
-            raise ValidationError(
-                {"slug": _now("“%(slug)s” is the address of another page.") % {"slug": self.slug}}
-            )
+            sentence = gettext("“%(slug)s” is the address of another page.")
+            raise ValidationError({"slug": sentence % {"slug": self.slug}})
         if self.timezone not in time_zones():
             raise ValidationError(
-                {"timezone": _now("“%(zone)s” is no time zone.") % {"zone": self.timezone}}
+                {"timezone": gettext("“%(zone)s” is no time zone.") % {"zone": self.timezone}}
             )
 
 

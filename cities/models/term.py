@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ascn_portal.bilingual.dates import PRECISION_HELP, Precision, show_date
@@ -132,6 +132,6 @@ class Term(Publishable):
             .first()
         ):
             raise ValidationError(
-                _now("This term overlaps the term of %(country)s that starts on %(day)s.")
+                gettext("This term overlaps the term of %(country)s that starts on %(day)s.")
                 % {"country": other.country, "day": show_date(other.starts_on)}
             )

@@ -15,6 +15,7 @@ from documents.models import Document, DownloadCount
 class DownloadCountAdmin(ReadOnlyAdmin):
     """One row a day, document and language; nothing is known of who downloaded."""
 
+    is_upkeep = True
     list_display = ["day", "document", "language", "count"]
     list_filter = ["language"]
     list_select_related = ["document"]

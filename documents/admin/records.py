@@ -105,9 +105,9 @@ class DocumentFileInline(PartInline):
 
     def get_readonly_fields(self, request, obj=None):
         """The address of a file is made of its name and language: once public, it stays."""
-        fixed = super().get_readonly_fields(request, obj)
+        fields = super().get_readonly_fields(request, obj)
         was_public = obj is not None and obj.first_published_at
-        return list(dict.fromkeys([*fixed, *(["file_name", "language"] if was_public else [])]))
+        return [*fields, "file_name", "language"] if was_public else fields
 
     def has_add_permission(self, request, obj):
         return False

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from ascn_portal.bilingual.admin import ReadOnlyAdmin
 from ascn_portal.bilingual.languages import language_name
 from ascn_portal.publishing.admin.saving import record_url
-from ascn_portal.publishing.preview import preview_token
+from ascn_portal.publishing.preview import A_LOOK, preview_token
 from documents import reading, services
 from documents.models import DocumentFile, DocumentVersion, StoredFile
 
@@ -84,7 +84,7 @@ def in_short(stored: StoredFile) -> str:
 
 def address_of(file: DocumentFile) -> str:
     """Where staff open a file; with a preview token, so that what is not public opens too."""
-    return f"{file.get_absolute_url()}?preview={preview_token(file.version)}"
+    return f"{file.get_absolute_url()}?preview={preview_token(file.version, A_LOOK)}"
 
 
 class FindingFilter(admin.SimpleListFilter):

@@ -43,7 +43,7 @@ LINES = [
     ("change_vi", "change_en"),
 ]
 
-SCRIPTS = forms.Media(js=["js/admin.js", forms.Script("js/upload.js", type="module")])
+SCRIPTS = forms.Media(js=["js/admin.js", forms.Script("js/admin/upload.js", type="module")])
 
 
 class Rows(forms.BaseFormSet):

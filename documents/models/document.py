@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -180,9 +181,12 @@ class Document(Publishable):
 
     def companions(self) -> list[Publishable]:
         """A new document goes public with the versions that were made for it."""
-        if self.first_published_at:
+        now = timezone.now()
+        if self.first_published_at and self.first_published_at <= now:
             return []
-        return list(self.versions.filter(first_published_at=None).order_by("number"))
+        unseen = Q(first_published_at=None) | Q(first_published_at__gt=now)
+        unseen &= ~Q(state=Publishable.State.WITHDRAWN)
+        return list(self.versions.filter(unseen).order_by("number"))
 
     @classmethod
     def asks_second_person(cls, shape: dict) -> bool:

@@ -18,7 +18,18 @@ function nameSearchBox({ target }) {
   closed?.setAttribute("aria-controls", closed.getAttribute("aria-owns"));
 }
 
+// The form of a new record has its uid in its address: the browser's way back then leads to the
+// record that it made, not to a second one.
+function keepUid() {
+  const uid = document.querySelector("form input[name=uid]")?.value;
+  if (!uid) return;
+  const address = new URL(location);
+  address.searchParams.set("uid", uid);
+  history.replaceState(null, "", address);
+}
+
 window.addEventListener("load", () => {
+  keepUid();
   // After Django's own script, which waits for jQuery.
   django.jQuery(nameBoxes);
   django.jQuery(document).on("select2:open", nameSearchBox);

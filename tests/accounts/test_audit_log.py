@@ -104,6 +104,16 @@ def test_entries_are_found_by_person_record_and_reason(administrator, asked):
     assert [entry.action for entry in answer.context["cl"].result_list] == ["published"]
 
 
+def test_people_are_named_in_full_and_found_by_it(administrator):
+    person = make_user("an.nguyen", first_name="An", last_name="Nguyễn Thị", language="vi")
+    audit.note("published", by=person)
+    audit.note("exported", by=make_user("binh"))
+    (entry,) = administrator.get(LIST, {"q": "nguyen thi"}).context["cl"].result_list
+    assert entry.who == "Nguyễn Thị An (an.nguyen)"
+    rows = b"".join(administrator.post(EXPORT)).decode()
+    assert "Nguyễn Thị An (an.nguyen)" in rows
+
+
 def test_the_list_is_filtered_by_action_person_and_day(administrator, entry):
     audit.note("exported", by=make_user("binh"))
     for chosen in (

@@ -4,14 +4,15 @@ import re
 import unicodedata
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ascn_portal.accounts import services
-from ascn_portal.accounts.models import AuditEntry, User
+from ascn_portal.accounts.models import AuditEntry, Role, User
 from tests.factories import make_user
 from tests.publishing.admin.screens import save, url
 
@@ -31,7 +32,7 @@ def newest() -> AuditEntry:
 
 @pytest.fixture
 def editors():
-    return Group.objects.get_or_create(name="Editor")[0]
+    return Role.objects.get_or_create(name="Editor")[0]
 
 
 @pytest.fixture
@@ -154,7 +155,7 @@ def test_no_screen_gives_more_than_roles(administrator):
 
 def test_nobody_gives_themselves_rights(clerk):
     me = User.objects.get(username="clerk")
-    group = Group.objects.create(name="Everything")
+    group = Role.objects.create(name="Everything")
     save(clerk, url(me), groups=[group.pk], is_superuser="on", first_name="Chi")
     me.refresh_from_db()
     assert (me.first_name, me.is_superuser, me.groups.count()) == ("Chi", False, 0)
@@ -188,13 +189,38 @@ def test_a_change_of_a_role_is_noted(administrator, editors):
     right = Permission.objects.get(codename="change_city")
     save(administrator, url(editors), permissions=[right.pk])
     entry = newest()
-    assert (entry.action, entry.about_name) == ("rights_changed", "Editor")
+    assert (entry.action, entry.about_name) == ("rights_changed", "Biên tập viên")
     assert entry.details == {"permissions_added": ["cities.change_city"]}
 
 
-@pytest.mark.parametrize("model", [User, Group])
+def test_that_a_role_is_called_otherwise_is_noted(administrator):
+    role = Role.objects.create(name="Guests")
+    save(administrator, url(role), name="Visitors")
+    entry = newest()
+    assert (entry.action, entry.about_name) == ("rights_changed", "Visitors")
+    assert entry.details == {"former_name": "Guests"}
+
+
+def test_a_role_of_the_portal_keeps_its_name(administrator, editors):
+    administrator.post(url(editors), {"name": "Writers"})
+    editors.refresh_from_db()
+    assert editors.name == "Editor"
+
+
+def test_what_the_command_changes_of_a_role_is_noted_and_nothing_else():
+    call_command("update_roles", verbosity=0)
+    assert not AuditEntry.objects.filter(action="rights_changed").exists()
+    right = Permission.objects.get(codename="view_city")
+    Role.objects.get(name="Editor").permissions.remove(right)
+    call_command("update_roles", verbosity=0)
+    entry = AuditEntry.objects.get(action="rights_changed")
+    assert (entry.by, entry.about_name) == (None, "Editor")
+    assert entry.details == {"permissions_added": ["cities.view_city"]}
+
+
+@pytest.mark.parametrize("model", [User, Role])
 def test_lists_call_roles_what_people_call_them(administrator, model):
-    make_staff("reader").groups.add(Group.objects.get_or_create(name="Approver")[0])
+    make_staff("reader").groups.add(Role.objects.get_or_create(name="Approver")[0])
     page = administrator.get(url(model, "changelist")).text
     assert "Người duyệt" in page
     assert "Approver" not in page
@@ -237,11 +263,25 @@ def test_who_signs_in_by_the_single_sign_on_alone_is_told_that_there_is_no_passw
 
 def test_a_role_of_the_portal_is_not_deleted(administrator, editors):
     assert administrator.post(url(editors, "delete"), {"post": "yes"}).status_code == 403
-    assert Group.objects.filter(pk=editors.pk).exists()
+    assert Role.objects.filter(pk=editors.pk).exists()
+
+
+def test_a_role_of_the_portal_keeps_the_name_that_programs_know(administrator, editors):
+    save(administrator, url(editors), name="Writers")
+    editors.refresh_from_db()
+    assert editors.name == "Editor"
+
+
+def test_roles_stand_among_the_accounts(administrator):
+    index = administrator.get(ADMIN).context["app_list"]
+    accounts = next(app for app in index if app["app_label"] == "accounts")
+    names = [str(kind["name"]) for kind in accounts["models"]]
+    assert names == ["Người dùng", "Nhật ký kiểm toán", "Vai trò"]
+    assert "auth" not in [app["app_label"] for app in index]
 
 
 def test_to_delete_another_role_takes_its_rights_and_is_noted(administrator):
-    role = Group.objects.create(name="Guests")
+    role = Role.objects.create(name="Guests")
     role.permissions.set([Permission.objects.get(codename="change_city")])
     administrator.post(url(role, "delete"), {"post": "yes"})
     entry = newest()

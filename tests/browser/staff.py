@@ -17,9 +17,11 @@ from django.urls import reverse  # noqa: E402
 
 from ascn_portal.accounts.models import User  # noqa: E402
 from ascn_portal.accounts.sessions import SessionStore  # noqa: E402
-from ascn_portal.publishing import snapshot  # noqa: E402
-from ascn_portal.publishing.models import record_models  # noqa: E402
-from tests.factories import file_part, make_document, make_version  # noqa: E402
+from ascn_portal.publishing import preview, services, snapshot  # noqa: E402
+from ascn_portal.publishing.admin.saving import record_url  # noqa: E402
+from ascn_portal.publishing.models import Card, Revision, record_models  # noqa: E402
+from cities.models import City  # noqa: E402
+from tests.factories import file_part, make_document, make_user, make_version  # noqa: E402
 
 
 def sign_in(language: str) -> str:
@@ -49,8 +51,38 @@ def fullest(model) -> str:
     )
 
 
+def changed_by_two(record) -> tuple[Revision, Revision]:
+    """A change of `record` that waits for review, and what another person typed meanwhile."""
+    shape, before = snapshot.take(record), services.saved_last(record)
+    one, other = (make_user(name.lower(), first_name=name) for name in ("Lan", "Minh"))
+    typed = shape | {"summary_vi": "Một câu.", "summary_en": "A sentence."}
+    draft = services.save(type(record), record.uid, typed, author=one)
+    typed = shape | {"summary_vi": "Một câu khác.", "aliases": "Another name"}
+    aside = services.set_aside(type(record), record.uid, typed, author=other, based_on=before)
+    return services.submit(draft, by=one), aside
+
+
+def screens_beside_forms() -> dict[str, str]:
+    """By name: the paths of the screens that need something to show."""
+    record = City.objects.order_by("pk").last()
+    draft, aside = changed_by_two(record)
+    asked = Card.objects.get(open=draft).translations.get(language="en")
+    shown = preview.find_preview(preview.preview_token(record, preview.A_LOOK))
+    return {
+        "history": record_url(record, "history"),
+        "compare": f"{record_url(record, 'compare')}?to={draft.number}",
+        "review": record_url(record, "review"),
+        "preview": record_url(record, "preview"),
+        "page of a draft": preview.pages_of(shown)["vi"],
+        "withdraw": record_url(record, "withdraw"),
+        "merge": record_url(record, "merge", aside.pk),
+        "revision": reverse("admin:publishing_revision_change", args=[draft.pk]),
+        "translation": reverse("admin:publishing_translation_change", args=[asked.pk]),
+    }
+
+
 # The shipped record has no files.
 make_version("draft", {"files": file_part()}, document=make_document("draft"))
 sessions = {language: sign_in(language) for language in ("vi", "en")}
 forms = {model._meta.label_lower: fullest(model) for model in record_models()}
-print(json.dumps({"sessions": sessions, "forms": forms}))
+print(json.dumps({"sessions": sessions, "forms": forms, "screens": screens_beside_forms()}))

@@ -89,6 +89,17 @@ def test_an_older_state_is_restored_in_two_presses(hand):
     assert editor.page.locator("[name=summary_en]").input_value() != SENTENCES["summary_en"]
 
 
+def test_the_browsers_way_back_leads_to_the_record_that_was_made_not_to_a_second(hand):
+    editor = hand("en")
+    editor.page.goto(reverse("admin:partners_partner_add"))
+    editor.fill(name_vi="Đối tác mới", name_en="A new partner", kind="government")
+    editor.press("[name=_save]")
+    made = editor.page.url
+    editor.page.go_back()
+    assert editor.page.url == made
+    assert editor.page.locator(".messagelist .info").count() == 1
+
+
 def test_a_new_adopted_document_with_two_files_takes_twelve_fields_and_six_presses(hand, tmp_path):
     for name in ("khung.pdf", "framework.pdf"):
         (tmp_path / name).write_bytes(pdf(name))

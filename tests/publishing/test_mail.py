@@ -11,6 +11,7 @@ from django.utils import timezone
 from ascn_portal.publishing import digest, services, translations
 from ascn_portal.publishing.models import Translation
 from ascn_portal.publishing.tasks import send_digests
+from cities.models import City
 from tests.factories import make_city, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,7 @@ def test_who_has_something_waiting_is_told_with_links(settings):
     (letter,) = mail.outbox
     assert letter.to == ["translator@staff.example"]
     assert letter.subject == "ASCN portal: what waits for you"
+    assert letter.message()["Auto-Submitted"] == "auto-generated"
     assert f"https://ascn.example/admin/publishing/translation/{row.pk}/change/" in letter.body
     assert row.card.title_en in letter.body
     assert "&#" not in letter.body
@@ -66,6 +68,20 @@ def test_reviews_and_returned_drafts_are_told_to_whom_they_concern():
     assert len(mail.outbox) == 2
 
 
+def test_who_is_asked_to_review_is_told_and_all_are_once_they_may_no_longer():
+    editor = person("editor-1", "Editor")
+    asked, other = person("approver-1", "Approver"), person("approver-2", "Approver")
+    city = make_city()
+    draft = services.save(City, city.uid, services.draft_of(city), author=editor)
+    services.submit(draft, by=editor, reviewer=asked)
+    digest.send_digests(MORNING)
+    assert [letter.to for letter in mail.outbox] == [[asked.email]]
+    asked.is_active = False
+    asked.save()
+    digest.send_digests(NEXT_MORNING)
+    assert [letter.to for letter in mail.outbox[1:]] == [[other.email]]
+
+
 def test_the_mail_is_in_the_language_of_its_reader():
     ask(person("translator", "Translator", language="vi"))
     digest.send_digests(MORNING)
@@ -81,6 +97,13 @@ def test_one_mail_a_day_however_often_the_task_runs():
     ask(translator)
     assert digest.send_digests(MORNING + timedelta(hours=5)) == 0
     assert digest.send_digests(NEXT_MORNING) == 1
+
+
+def test_who_was_sent_nothing_in_the_morning_hears_of_what_comes_later_that_day():
+    translator = person("translator", "Translator")
+    assert digest.send_digests(MORNING) == 0
+    ask(translator)
+    assert digest.send_digests(MORNING + timedelta(hours=3)) == 1
 
 
 def test_nothing_new_is_no_mail():

@@ -324,6 +324,18 @@ def test_a_busy_database_is_answered_with_a_time_to_try_again(client, drafted, m
     assert "Try again in a minute" in answer.text
 
 
+def test_staff_are_told_to_try_again_while_others_save(client, drafted, editor, monkeypatch):
+    def busy(_token):
+        raise OperationalError("database is locked")
+
+    client.force_login(editor)
+    monkeypatch.setattr(preview, "find_preview", busy)
+    answer = client.get(url(drafted, "preview"))
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert answer["Retry-After"] == "60"
+    assert 'id="user-tools"' in answer.text
+
+
 def test_a_link_is_not_for_programs(client, drafted, monkeypatch):
     monkeypatch.setattr(preview, "MOST_A_MINUTE", 2)
     monkeypatch.setattr(preview.time, "time", lambda: 1_800_000_000.0)
@@ -420,3 +432,32 @@ def test_a_correspondent_previews_their_own_city_only(client, editor):
         answer = method(url(other, "preview"))
         assert answer.status_code == HTTPStatus.FORBIDDEN
         assert other.name_vi not in answer.text
+
+
+def test_the_links_given_so_far_can_be_ended(staff, drafted):
+    given, stranger = address(drafted), Client()
+    other = address(make_partner(state="draft"))
+    staff.post(url(drafted, "preview"), {"_end": "x"})
+    assert stranger.get(given).status_code == HTTPStatus.GONE
+    assert stranger.get(other).status_code == HTTPStatus.OK
+    [entry] = AuditEntry.objects.filter(action="preview_links_ended")
+    assert (entry.by.username, entry.about_id) == ("editor", str(drafted.uid))
+    assert MARK in stranger.get(address(drafted)).text
+    assert frame(staff.get(url(drafted, "preview")))
+
+
+def test_a_link_that_was_ended_opens_no_file_either(staff):
+    version = make_version(state="draft", parts={"files": file_part(file_name="paper.pdf")})
+    file = version.files.get()
+    shown, stranger = f"{file.get_absolute_url()}?preview={preview_token(version)}", Client()
+    assert stranger.get(shown).status_code == HTTPStatus.OK
+    staff.post(url(version, "preview"), {"_end": "x"})
+    assert stranger.get(shown).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_who_may_only_look_ends_no_link(client, drafted):
+    reader = make_user("reader", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename="view_partner"))
+    client.force_login(reader)
+    assert client.post(url(drafted, "preview"), {"_end": "x"}).status_code == HTTPStatus.FORBIDDEN
+    assert Client().get(address(drafted)).status_code == HTTPStatus.OK

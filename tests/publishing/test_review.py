@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from ascn_portal.accounts.models import AuditEntry
-from ascn_portal.publishing import services, snapshot
+from ascn_portal.publishing import desk, services, snapshot
 from ascn_portal.publishing.models import Revision
 from ascn_portal.publishing.trial import as_if_applied
 from cities.models import City
@@ -249,10 +249,26 @@ def test_a_deletion_does_not_make_a_writer_a_second_person(person):
     services.approve(draft, by=third)
 
 
+def test_to_edit_what_was_planned_is_noted_and_shown_to_who_planned_it(person):
+    editor, approver = person("editor", "Editor"), person("approver", "Approver")
+    city = make_city()
+    draft = change(city, editor, name_en="New name")
+    services.approve(draft, by=approver, at=timezone.now() + timedelta(days=1))
+    shown = desk.rows_for(approver)["returned"].queryset
+    assert not shown.exists()
+    later = change(city, editor, name_en="Newer name")
+    entry = AuditEntry.objects.first()
+    assert (entry.action, entry.by, entry.details) == ("called_off", editor, {"revision": 2})
+    assert [card.uid for card in shown.all()] == [city.uid]
+    assert not desk.rows_for(editor)["returned"].queryset.exists()
+    services.approve(later, by=approver)
+    assert not shown.all().exists()
+
+
 def test_to_take_back_what_was_planned_stands_in_the_audit_log(person):
     editor, approver = person("editor", "Editor"), person("approver", "Approver")
     draft = change(make_city(), editor, name_en="New name")
     services.approve(draft, by=approver, at=timezone.now() + timedelta(days=1))
-    services.take_back(draft, by=editor)
+    services.take_back(draft, by=approver)
     entry = AuditEntry.objects.first()
-    assert (entry.action, entry.by, entry.details) == ("called_off", editor, {"revision": 2})
+    assert (entry.action, entry.by, entry.details) == ("called_off", approver, {"revision": 2})

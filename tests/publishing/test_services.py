@@ -197,8 +197,9 @@ def test_an_edit_of_a_public_record_waits_for_its_time(author):
 def test_a_due_revision_that_no_longer_fits_is_returned_with_the_reason(author):
     city = make_city(name_en="Old name")
     at = timezone.now() + TOMORROW
-    revision = services.publish(change(city, author, name_en=""), approver=author, at=at)
-    revision = services.open_revision(city)
+    revision = change(city, author, name_en="New name", slug="taken-later")
+    services.publish(revision, approver=author, at=at)
+    make_city(slug="taken-later")
     assert services.apply_due(now=at)["revisions"] == 0
     revision.refresh_from_db()
     city.refresh_from_db()

@@ -1,4 +1,4 @@
-"""What is due is done each minute: in the process without a broker, by a worker with one."""
+"""What is due is done soon: in the process without a broker, by a worker with one."""
 
 from datetime import timedelta
 from threading import Event, get_ident

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth import get_user_model
 
+from ascn_portal.accounts.models import LOADER
 from ascn_portal.publishing.models import Revision, SlugHistory
-from ascn_portal.publishing.record.loading import AUTHOR
 from ascn_portal.sources.models import Citation, Source
 from cities.models import (
     ActionPlan,
@@ -133,10 +133,10 @@ def test_rows_of_low_confidence_are_drafts_and_all_others_are_public():
 
 
 def test_the_author_is_an_account_with_which_nobody_can_log_in():
-    author = get_user_model().objects.get(username=AUTHOR)
+    author = get_user_model().objects.get(username=LOADER)
     assert not author.is_active
     assert not author.has_usable_password()
-    assert set(Revision.objects.values_list("author__username", flat=True)) == {AUTHOR}
+    assert set(Revision.objects.values_list("author__username", flat=True)) == {LOADER}
 
 
 def test_every_record_has_its_first_revision_and_no_other():

@@ -21,16 +21,21 @@ from ascn_portal.spreadsheet import stream_csv
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
     change_list_template = "admin/accounts/audit_log.html"
-    list_display = ["at", "action", "by_name", "kind", "about_name", "reason"]
+    list_display = ["at", "action", "who", "kind", "about_name", "reason"]
+    list_select_related = ["by"]
     list_filter = ["action", ("by", admin.RelatedOnlyFieldListFilter), "at"]
     search_fields = ["words"]
     date_hierarchy = "at"
     show_full_result_count = False
     fields = [
-        *("at", "action", "by_name", "kind", "about_id", "about_name"),
+        *("at", "action", "who", "kind", "about_id", "about_name"),
         *("reason", "what_exactly", "address"),
     ]
-    readonly_fields = ["kind", "what_exactly"]
+    readonly_fields = ["who", "kind", "what_exactly"]
+
+    @admin.display(description=gettext_lazy("who"), ordering="by_name")
+    def who(self, entry):
+        return entry.who
 
     @admin.display(description=gettext_lazy("kind"), ordering="about_type")
     def kind(self, entry):
@@ -90,11 +95,11 @@ def table(entries):
         *(f"{labels['about_name']} ({language})" for language in LANGUAGES),
         *(labels[name] for name in ("reason", "details", "address")),
     ]
-    for entry in entries.select_related(None).iterator(chunk_size=1000):
+    for entry in entries.iterator(chunk_size=1000):
         yield [
             timezone.localtime(entry.at).isoformat(timespec="seconds"),
             entry.get_action_display(),
-            entry.by_name,
+            entry.who,
             kind_of(entry),
             entry.about_id,
             *(getattr(entry, name) or "" for name in names),

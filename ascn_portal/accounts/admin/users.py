@@ -11,71 +11,25 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import admin as auth
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from ascn_portal.accounts import audit, help_texts, services
 from ascn_portal.accounts.forms import ReasonForm
-from ascn_portal.accounts.models import AuditEntry, User
-from ascn_portal.accounts.roles import ROLES, label_of
+from ascn_portal.accounts.models import User
+from ascn_portal.accounts.roles import label_of
+
+from .fields import PlainFields, RolesField
 
 # Secrets and settings that the environment or their owners hold: nobody looks at them here.
 for model in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken):
     admin.site.unregister(model)
-
-
-class PermissionsField(forms.ModelMultipleChoiceField):
-    """Rights in the words of the reader's language: Django keeps their names in English."""
-
-    VERBS = {
-        "add": pgettext_lazy("right", "add"),
-        "change": pgettext_lazy("right", "change"),
-        "delete": pgettext_lazy("right", "delete"),
-        "view": pgettext_lazy("right", "view"),
-    }
-
-    def label_from_instance(self, permission):
-        verb = permission.codename.partition("_")[0]
-        return f"{permission.content_type}: {self.VERBS.get(verb) or _(permission.name)}"
-
-
-class PlainFields:
-    """For an admin: choices of many as boxes, which every reader can use, and help on each field.
-
-    `help_texts` are by the name of the field.
-    """
-
-    actions = None
-    filter_horizontal = []
-    help_texts = {}
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        for name in form.base_fields.keys() & self.help_texts.keys():
-            form.base_fields[name].help_text = self.help_texts[name]
-        return form
-
-    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
-        kwargs["widget"] = forms.CheckboxSelectMultiple
-        if db_field.related_model is Permission:
-            kwargs["form_class"] = PermissionsField
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-
-class RolesField(forms.ModelMultipleChoiceField):
-    """Roles by what people call them, each with what it may do."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, group):
-        role = ROLES.get(group.name)
-        return f"{role.label}: {role.description}" if role else group.name
 
 
 class RoleFilter(admin.RelatedFieldListFilter):
@@ -133,7 +87,7 @@ class UserAdmin(PlainFields, auth.UserAdmin):
 
     @admin.display(description=gettext_lazy("name"), ordering="last_name")
     def full_name(self, user):
-        return user if user.get_full_name() else ""
+        return "" if str(user) == user.username else user
 
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, user):
@@ -266,48 +220,3 @@ class UserAdmin(PlainFields, auth.UserAdmin):
             "password": password,
         }
         return TemplateResponse(request, "admin/accounts/password.html", context)
-
-
-admin.site.unregister(Group)
-
-
-@admin.register(Group)
-class GroupAdmin(PlainFields, auth.GroupAdmin):
-    """Roles; what they may do is the choice of few."""
-
-    help_texts = help_texts.GROUP
-    list_display = ["role"]
-
-    @admin.display(description=gettext_lazy("role"), ordering="name")
-    def role(self, group):
-        return label_of(group.name)
-
-    def has_delete_permission(self, request, obj=None):
-        """The portal's own roles stay: `update_roles` and the making of accounts name them."""
-        own = obj is not None and obj.name in ROLES
-        return not own and super().has_delete_permission(request, obj)
-
-    def delete_model(self, request, obj):
-        """Whoever has the role loses its rights."""
-        taken = services.changed_lists("permissions", permissions_of(obj), set())
-        audit.note(AuditEntry.Action.RIGHTS_CHANGED, by=request.user, about=obj, **taken)
-        super().delete_model(request, obj)
-
-    def save_model(self, request, obj, form, change):
-        request.before = permissions_of(obj) if change else set()
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        now = permissions_of(form.instance)
-        changed = services.changed_lists("permissions", request.before, now)
-        if changed:
-            audit.note(
-                AuditEntry.Action.RIGHTS_CHANGED, by=request.user, about=form.instance, **changed
-            )
-
-
-def permissions_of(group: Group) -> set[str]:
-    """The rights of a role, by their names in code: "cities.change_city"."""
-    rows = group.permissions.values_list("content_type__app_label", "codename")
-    return {f"{app}.{codename}" for app, codename in rows}

@@ -19,7 +19,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from ascn_portal.accounts.roles import update_roles
+from ascn_portal.accounts.services import update_roles
 from ascn_portal.caching import raise_content_version
 
 ADDRESS = "127.0.0.1"

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
-from ascn_portal.accounts.roles import ROLES, update_roles
+from ascn_portal.accounts.roles import ROLES
+from ascn_portal.accounts.services import update_roles
 
 
 class Command(BaseCommand):

@@ -85,7 +85,11 @@ def may_settle(user, revision: Revision) -> bool:
 def deeds(revision: Revision) -> str:
     """What the author of `revision` did, in the words that follow their name."""
     if revision.action == Revision.Action.WITHDRAW:
+        if at := revision.due_at:
+            return _("planned to withdraw the record on %(moment)s") % {"moment": show_moment(at)}
         return _("withdrew the record")
+    if revision.action == Revision.Action.CALL_OFF:
+        return _("called off what was planned")
     if revision.action == Revision.Action.DELETE:
         return _("deleted the record")
     if revision.based_on is None:
@@ -105,7 +109,7 @@ def standing(revision: Revision) -> str:
         words = _("public from %(moment)s") % {"moment": show_moment(revision.due_at)}
     said = {"state": words, "person": revision.approver}
     if revision.approver is None:
-        return words
+        return _("returned by the portal") if state == Revision.State.RETURNED else words
     if state in (Revision.State.APPLIED, Revision.State.SCHEDULED):
         return _("%(state)s, approved by %(person)s") % said
     if state == Revision.State.RETURNED:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -11,7 +12,6 @@ from ascn_portal.publishing import translations
 from ascn_portal.publishing.models import Card, Publishable, Revision, Translation
 from ascn_portal.publishing.querysets import published_q
 from ascn_portal.publishing.standing import LABELS, PUBLIC, WITHDRAWN
-from ascn_portal.publishing.translations import kind_of
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -32,7 +32,8 @@ class StateFilter(admin.SimpleListFilter):
             return queryset.filter(is_withdrawn())
         if asked not in Revision.OPEN:
             return queryset
-        cards = Card.objects.filter(content_type=kind_of(queryset.model), open__state=asked)
+        kind = ContentType.objects.get_for_model(queryset.model)
+        cards = Card.objects.filter(content_type=kind, open__state=asked)
         found = Q(pk__in=cards.values("object_id"))
         if asked == Revision.State.SCHEDULED:
             found |= Q(state=Publishable.State.PUBLISHED, publish_at__gt=timezone.now())
@@ -62,9 +63,8 @@ class LanguageFilter(admin.SimpleListFilter):
         if self.value() is None:
             return queryset
         state, _dash, language = self.value().rpartition("-")
-        rows = Translation.objects.filter(
-            card__content_type=kind_of(queryset.model), state=state, language=language
-        )
+        kind = ContentType.objects.get_for_model(queryset.model)
+        rows = Translation.objects.filter(card__content_type=kind, state=state, language=language)
         return queryset.filter(pk__in=rows.values("card__object_id"))
 
 

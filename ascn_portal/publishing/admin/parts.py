@@ -1,10 +1,12 @@
 """Parts in the admin: on the page of their record, and on a page of their own to cite sources."""
 
 from django.contrib import admin
+from django.utils.translation import gettext as _
 
 from ascn_portal.bilingual.admin import BilingualFields
 from ascn_portal.publishing import services
 from ascn_portal.publishing.forms import PartForm
+from ascn_portal.publishing.kept_input import texts_page
 from ascn_portal.publishing.trial import find_on_trial
 from ascn_portal.sources.admin import CitationInline
 
@@ -66,6 +68,13 @@ class PartAdmin(RightsOfTheRecord, SavesThroughServices):
         if part := self.get_object(request, key):
             return shown(request, self.record_of(part))
         return find_on_trial(key)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Who typed into a part while somebody took it away gets their text back."""
+        if request.method != "POST":
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        why = _("Somebody has taken this part away while you were typing: nothing was saved.")
+        return texts_page(request, request.POST, why, getattr(request, "kept_input", None))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         newest = services.newest_number(self.record_of(obj))

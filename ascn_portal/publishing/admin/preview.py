@@ -3,7 +3,9 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -28,8 +30,18 @@ class PreviewScreen(RecordPages):
         return self.paths_to(preview=page) + super().get_urls()
 
     def preview_view(self, request, object_id):
-        """The public page in a frame, by language and width; a POST makes a link for others."""
+        """The public page in a frame, by language and width; a POST makes a link for others, or
+        ends those that there are.
+        """
         record = self.record_or_403(request, object_id, self.has_view_or_change_permission)
+        if request.method == "POST" and not may_share(request.user, record):
+            raise PermissionDenied(
+                _("Only who may edit or approve this record can share its draft.")
+            )
+        if "_end" in request.POST:
+            preview.end_links(record, by=request.user)
+            messages.success(request, _("No link that was given so far shows this draft now."))
+            return redirect(request.get_full_path())
         language, width = chosen(request)
         context = {"title": _("Preview of %(record)s") % {"record": record}, "width": width}
         context |= pages_to_look_at(record, language)
@@ -76,8 +88,6 @@ def may_share(user, record) -> bool:
 
 def link_for_others(user, record, language: str) -> tuple[str, str]:
     """The whole address for people without an account, and until when it works, in words."""
-    if not may_share(user, record):
-        raise PermissionDenied(_("Only who may edit or approve this record can share its draft."))
     found = preview.share(record, by=user)
     url = settings.PUBLIC_ORIGIN + preview.pages_of(found)[language]
     return url, show_moment(found.ends_at)

@@ -2,9 +2,10 @@
 
 import uuid
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.core.exceptions import PermissionDenied
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from ascn_portal.publishing import rights, services, translations
 from ascn_portal.publishing.forms import RecordForm, posted_uid
 from ascn_portal.publishing.models import Card, Publishable
 from ascn_portal.publishing.standing import DRAFT, LABELS, PUBLIC, planned_for, standing
-from ascn_portal.publishing.translations import called, kind_of
+from ascn_portal.publishing.translations import called
 from ascn_portal.sources.admin import CitationInline
 
 from .conflicts import ConflictScreens
@@ -31,7 +32,27 @@ from .saving import SavesThroughServices, record_url
 from .translations import offer_next
 
 
-class RightsOfTheRecord:
+class FixedFields:
+    """For an admin or inline: what this person may not change of a record is shown to be read.
+
+    Who may change texts only cannot change others; who sees their own record only cannot choose
+    among records that they do not see.
+    """
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = super().get_readonly_fields(request, obj)
+        fields = {field.name: field for field in self.model._meta.get_fields()}
+        names = flatten_fieldsets(self.get_fieldsets(request, obj))
+        shown = [fields[name] for name in names if name in fields]
+        others = []
+        if translates(request, obj):
+            others = [field.name for field in shown if not isinstance(field, TranslationField)]
+        elif obj is not None and rights.only_own(request.user, type(obj)):
+            others = [field.name for field in shown if leads_out_of_sight(request.user, field)]
+        return list(dict.fromkeys([*fixed, *others]))
+
+
+class RightsOfTheRecord(FixedFields):
     """For parts: who may edit the record may edit this part of it; of texts, only these."""
 
     def has_view_permission(self, request, obj=None):
@@ -45,9 +66,6 @@ class RightsOfTheRecord:
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) or proposes(request, obj)
-
-    def get_readonly_fields(self, request, obj=None):
-        return fixed_fields(self, request, obj, super().get_readonly_fields(request, obj))
 
 
 class InlineOfTheRecord(RightsOfTheRecord):
@@ -69,6 +87,7 @@ class PublishableAdmin(
     ReviewScreens,
     HistoryScreens,
     ConflictScreens,
+    FixedFields,
     SavesThroughServices,
 ):
     """A record with its parts: drafted, reviewed, published, withdrawn, restored.
@@ -93,7 +112,7 @@ class PublishableAdmin(
         publication = ["reviewer"]
         if rights.may_approve(request.user):
             publication.append("go_public_at")
-        if rights.may_approve_alone(request.user):
+        if services.may_approve_alone(request.user):
             publication.append("own_reason")
         return [
             *self.fieldsets,
@@ -106,9 +125,6 @@ class PublishableAdmin(
 
     def get_inlines(self, request, obj):
         return [*self.inlines, RecordCitationInline]
-
-    def get_readonly_fields(self, request, obj=None):
-        return fixed_fields(self, request, obj, super().get_readonly_fields(request, obj))
 
     def get_prepopulated_fields(self, request, obj=None):
         """An address is made of the name while it is new; those who type texts only cannot."""
@@ -127,7 +143,8 @@ class PublishableAdmin(
         """Records that are called what is asked for, in either language and whatever its marks."""
         if not fold(search_term):
             return queryset, False
-        cards = Card.objects.filter(called(search_term), content_type=kind_of(self.model))
+        kind = ContentType.objects.get_for_model(self.model)
+        cards = Card.objects.filter(called(search_term), content_type=kind)
         return queryset.filter(pk__in=cards.values("object_id")), False
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
@@ -177,11 +194,21 @@ class PublishableAdmin(
     def delete_model(self, request, obj):
         services.delete(obj, author=request.user)
 
+    def delete_view(self, request, object_id, extra_context=None):
+        """Ask, then delete, unless somebody has published the record since it was asked."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect(record_url(self.get_object(request, unquote(object_id))))
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The form with what the public sees of the record, read before the draft is laid over."""
         context = extra_context or {}
         if object_id is None:
             if made := self.made_already(request):
+                if request.method == "GET":
+                    messages.info(request, _("That form has already made this record."))
                 return redirect(record_url(made))
             context["uid"] = posted_uid(request.POST) or uuid.uuid4()
         else:
@@ -193,8 +220,10 @@ class PublishableAdmin(
         return super().changeform_view(request, object_id, form_url, context)
 
     def made_already(self, request) -> Publishable | None:
-        """The record that this form has made, if its button was pressed twice."""
-        return self.get_queryset(request).filter(uid=posted_uid(request.POST)).first()
+        """The record that this form has made: its button was pressed twice, or the way back."""
+        return (
+            self.get_queryset(request).filter(uid=posted_uid(request.POST or request.GET)).first()
+        )
 
     def own_or_403(self, request, object_id):
         """The record at this address, None if there is none. Another one's is refused in words."""
@@ -211,6 +240,7 @@ class PublishableAdmin(
             "state_in_words": self.state_in_words(record),
             "revision_number": record.revision_number,
             "waiting": services.open_revision(record),
+            "asked": services.asked_withdrawal(record),
             "is_beside": services.waiting_beside(record) is not None,
             "seen": request.POST.get("seen", newest),
             "public_url": public_url(record),
@@ -285,23 +315,6 @@ def translates(request, record) -> bool:
     return record is not None and rights.only_texts(request.user, type(record))
 
 
-def fixed_fields(admin_or_inline, request, obj, fixed) -> list[str]:
-    """The fields of `obj` that the user cannot change, those that are `fixed` for all first.
-
-    Who may change texts only cannot change others; who sees their own record only cannot choose
-    among records that they do not see.
-    """
-    fields = {field.name: field for field in admin_or_inline.model._meta.get_fields()}
-    names = flatten_fieldsets(admin_or_inline.get_fieldsets(request, obj))
-    shown = [fields[name] for name in names if name in fields]
-    others = []
-    if translates(request, obj):
-        others = [field.name for field in shown if not isinstance(field, TranslationField)]
-    elif obj is not None and rights.only_own(request.user, type(obj)):
-        others = [field.name for field in shown if leads_out_of_sight(request.user, field)]
-    return list(dict.fromkeys([*fixed, *others]))
-
-
 def leads_out_of_sight(user, field) -> bool:
     """Whether `field` names rows of a kind that `user` may not look at."""
-    return field.is_relation and not rights.has_model_right(user, "view", field.related_model)
+    return field.is_relation and not rights.may_look(user, field.related_model)

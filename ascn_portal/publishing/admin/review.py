@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ascn_portal.bilingual.dates import show_moment
 from ascn_portal.publishing import comparing, rights, services
@@ -15,6 +16,14 @@ from ascn_portal.publishing.trial import DoesNotFit, as_if_applied
 
 from .pages import RecordPages
 from .saving import publication_message, record_url
+
+ASKED = gettext_lazy("Another approver has to agree. Until then it stays public.")
+# What the page of a withdrawal does beside asking for one, and what is said of it.
+WITHDRAWAL_BUTTONS = {
+    "_call_off": (services.call_off, gettext_lazy("What was planned is called off.")),
+    "_agree": (services.agree_to_withdrawal, gettext_lazy("It is withdrawn as was asked for.")),
+    "_refuse": (services.refuse_withdrawal, gettext_lazy("It stays public.")),
+}
 
 
 class ReviewScreens(RecordPages):
@@ -57,14 +66,16 @@ class ReviewScreens(RecordPages):
         context["is_new"] = record.state == Publishable.State.DRAFT
         context["sections"] = what_is_new(record, draft)
         context["companions"] = services.companions_of(draft)
+        can_take_back = rights.may_take_back(request.user, record, draft)
+        context["can_take_back"] = can_take_back and draft.state != Revision.State.DRAFT
         return self.answer(request, "review", record, title=title, **context)
 
     def decide(self, request, record, draft, form) -> bool:
         """Do what the pressed button says; False, with the reason in the form, if it cannot be."""
         if not rights.may_approve(request.user) and "_take_back" not in request.POST:
             raise PermissionDenied(_("Only an approver can publish or return a draft."))
-        if "_take_back" in request.POST and not self.has_change_permission(request, record):
-            raise PermissionDenied
+        if "_take_back" in request.POST and not rights.may_take_back(request.user, record, draft):
+            raise PermissionDenied(_("Only an approver can call off what is planned."))
         try:
             messages.success(request, act(request, draft, form))
         except ValidationError as refusal:
@@ -77,20 +88,23 @@ class ReviewScreens(RecordPages):
         record = self.record_or_403(request, object_id, self.has_view_or_change_permission)
         if not rights.may_approve(request.user):
             raise PermissionDenied(_("Only an approver can withdraw a record."))
-        if "_call_off" in request.POST:
-            return call_off(request, record)
-        form = WithdrawForm(request.POST or None)
+        if request.POST.keys() & WITHDRAWAL_BUTTONS.keys():
+            return decide_on_withdrawal(request, record)
+        form = WithdrawForm(request.user, record, request.POST or None)
         if form.is_valid():
             try:
-                services.withdraw(record, author=request.user, **form.cleaned_data)
+                is_done = services.ask_withdrawal(record, by=request.user, **form.cleaned_data)
             except ValidationError as refusal:
                 form.add_error(None, in_plain_words(refusal))
             else:
-                messages.success(request, withdrawal_message(form.cleaned_data["at"]))
+                at = form.cleaned_data["at"]
+                messages.success(request, withdrawal_message(at) if is_done else ASKED)
                 return redirect(record_url(record))
-        title = _("Withdraw %(record)s") % {"record": record}
-        planned = planned_in_words(record)
-        return self.answer(request, "withdraw", record, title=title, form=form, planned=planned)
+        context = {"title": _("Withdraw %(record)s") % {"record": record}, "form": form}
+        context |= {"planned": planned_in_words(record)}
+        context |= {"asked": services.asked_withdrawal(record)}
+        context |= {"takes_two": services.withdrawal_takes_two(record)}
+        return self.answer(request, "withdraw", record, **context)
 
 
 def act(request, draft, form) -> str:
@@ -112,14 +126,17 @@ def mark_of(draft: Revision) -> str:
     return "-".join(str(row.pk) for row in [draft, *services.companions_of(draft)])
 
 
-def call_off(request, record):
-    """Call off what is planned for `record`, say so, and lead back to it."""
+def decide_on_withdrawal(request, record):
+    """Do with a planned or asked withdrawal what the pressed button says, and lead back."""
+    button = next(name for name in WITHDRAWAL_BUTTONS if name in request.POST)
+    service, done = WITHDRAWAL_BUTTONS[button]
+    which = {} if button == "_call_off" else {"pk": request.POST.get("asked", "")}
     try:
-        services.call_off(record, by=request.user)
+        service(record, by=request.user, **which)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _("What was planned is called off."))
+        messages.success(request, done)
     return redirect(record_url(record))
 
 
@@ -127,13 +144,13 @@ def withdrawal_message(at) -> str:
     """What a withdrawal at the moment `at` (None: now) means, in a sentence."""
     if at is None:
         return _("It is withdrawn: its address says why.")
-    return _("It will be withdrawn on %(moment)s, Viet Nam time.") % {"moment": show_moment(at)}
+    return _("It will be withdrawn at %(moment)s, Viet Nam time.") % {"moment": show_moment(at)}
 
 
 def planned_in_words(record) -> str:
     """What the timetable holds for `record`, which can be called off; "" if nothing."""
     if at := planned_for(record):
-        return _("It becomes public on %(moment)s, Viet Nam time.") % {"moment": show_moment(at)}
+        return _("It becomes public at %(moment)s, Viet Nam time.") % {"moment": show_moment(at)}
     if standing(record) == PUBLIC and record.withdraw_at:
         return withdrawal_message(record.withdraw_at)
     return ""

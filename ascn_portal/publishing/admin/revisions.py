@@ -1,7 +1,6 @@
 """The history of everything: one revision, and what was deleted."""
 
 from django.contrib import admin, messages
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -12,25 +11,39 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ascn_portal.bilingual.admin import ReadOnlyAdmin
+from ascn_portal.accounts.models import User
+from ascn_portal.bilingual.admin import answers
+from ascn_portal.bilingual.folding import fold
 from ascn_portal.publishing import comparing, rights, services, snapshot
 from ascn_portal.publishing.forms import in_plain_words
-from ascn_portal.publishing.models import Publishable, Revision, record_models
+from ascn_portal.publishing.models import Card, Publishable, Revision
+from ascn_portal.publishing.translations import called
 
 from .pages import one_page
+from .read_only import AboutRecords, KindFilter, NamedRecords
 from .saving import is_stale, record_url
 
 
+class RevisionList(NamedRecords):
+    """A page of revisions; of those whose records are deleted the names as they were."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        gone = [row for row in self.result_list if not row.title]
+        for row, name in zip(gone, comparing.titles(gone), strict=True):
+            row.title = _("%(name)s (deleted)") % {"name": name}
+
+
 @admin.register(Revision)
-class RevisionAdmin(ReadOnlyAdmin):
+class RevisionAdmin(AboutRecords):
     """The history of everything, deleted records too: each revision can be restored."""
 
     change_form_template = "admin/publishing/revision.html"
     change_list_template = "admin/publishing/revision_list.html"
-    list_display = ["__str__", "action", "state", "author", "created_at"]
-    list_filter = ["action", "state", ("content_type", admin.RelatedOnlyFieldListFilter)]
+    list_display = ["title", "kind", "number", "action", "state", "author", "created_at"]
+    list_filter = ["action", "state", ("content_type", KindFilter)]
     list_select_related = ["content_type", "author"]
-    search_fields = ["uid", "author__username"]
+    search_fields = ["uid"]  # see get_search_results
     date_hierarchy = "created_at"
     fields = [
         *("record", "number", "action", "state", "author", "approver", "reason"),
@@ -45,24 +58,22 @@ class RevisionAdmin(ReadOnlyAdmin):
             return f"{kind.name}: {comparing.titles([revision])[0]}"
         return format_html('{}: <a href="{}">{}</a>', kind.name, record_url(record), record)
 
-    def get_queryset(self, request):
-        """The revisions of records that the user may see."""
-        return super().get_queryset(request).filter(self.in_sight(request))
-
-    def in_sight(self, request) -> Q:
-        """A condition on revisions: the user may see their records."""
-        condition = Q(pk__in=[])
-        for model in record_models():
-            if self.admin_site.get_model_admin(model).has_view_permission(request):
-                of_kind = Q(content_type=ContentType.objects.get_for_model(model))
-                if rights.only_own(request.user, model):
-                    of_kind &= Q(uid__in=rights.proposed_by(request.user, model).values("uid"))
-                condition |= of_kind
-        return condition
+    def get_changelist(self, request, **kwargs):
+        return RevisionList
 
     def get_search_results(self, request, queryset, search_term):
-        """As Django searches: there is no end of revisions, and their columns have no marks."""
-        return admin.ModelAdmin.get_search_results(self, request, queryset, search_term)
+        """Revisions of records that are called what is asked for, and by people who are."""
+        asked = fold(search_term)
+        if not asked:
+            return queryset, False
+        people = User.objects.all()
+        authors = [user.pk for user in people if answers(asked, [str(user), user.username])]
+        records = Card.objects.filter(called(search_term)).values("uid")
+        return queryset.filter(Q(uid__in=records) | Q(author__in=authors)), False
+
+    def get_queryset(self, request):
+        """The revisions of records that the user may see."""
+        return super().get_queryset(request).filter(rights.in_sight(request.user))
 
     def has_view_permission(self, request, obj=None):
         """Who sees a record sees its history; the list of all asks for a right of its own."""
@@ -71,6 +82,8 @@ class RevisionAdmin(ReadOnlyAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         revision = context["original"]
         model = revision.model
+        name = {"record": comparing.titles([revision])[0], "number": revision.number}
+        context["subtitle"] = _("%(record)s, revision %(number)s") % name
         context["sections"] = comparing.say_all(model, revision.content)
         context["can_restore"] = may_restore(request.user, revision)
         context["seen"] = services.newest_number(record_of(revision))
@@ -90,7 +103,7 @@ class RevisionAdmin(ReadOnlyAdmin):
         """The records that are deleted at present, each with the button that brings it back."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        deletions = services.deletions().filter(self.in_sight(request))
+        deletions = services.deletions().filter(rights.in_sight(request.user))
         page = one_page(request, deletions.select_related("content_type", "author"))
         rows = [
             (row, row.content_type.name, name, rights.may_change(request.user, row.model))

@@ -143,15 +143,16 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
         stored = model.objects.filter(uid=uid).first()
         if stored and is_stale(request, stored):
             return self.answer_stale(request, stored, tried)
+        planned = stored and services.goes_public_at(stored)
         revision = self.save_draft(request, stored, tried)
         if not stored:
             self.save_beside(request, model.objects.get(uid=uid), tried.form)
-        elsewhere = self.send_on(request, revision, stored, tried.form)
+        elsewhere = self.send_on(request, revision, stored, planned, tried.form)
         record = model.objects.get(uid=uid)
         self.save_marks(request, record, tried.form)
         return elsewhere or self.answer_saved(request, record)
 
-    def send_on(self, request, revision: Revision | None, stored, form):
+    def send_on(self, request, revision: Revision | None, stored, planned, form):
         """Do what the button says with what was saved; the answer, if that is another page."""
         if revision is None:
             messages.info(request, _("Nothing was changed."))
@@ -161,7 +162,7 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
             messages.warning(request, sentence)
             return redirect(record_url(stored, "review"))
         elif "_publish" in request.POST:
-            self.publish(request, revision, form, planned_for(stored) if stored else None)
+            self.publish(request, revision, form, planned)
         elif "_submit" in request.POST:
             reviewer = form.cleaned_data.get("reviewer")
             services.submit(revision, by=request.user, reviewer=reviewer)
@@ -287,7 +288,7 @@ def publication_message(at) -> str:
     """What a publication at the moment `at` (None: now) means, in a sentence."""
     if at is None:
         return _("It is public now.")
-    return _("It becomes public on %(moment)s, Viet Nam time.") % {"moment": show_moment(at)}
+    return _("It becomes public at %(moment)s, Viet Nam time.") % {"moment": show_moment(at)}
 
 
 def record_url(record, page: str = "change", *args) -> str:

@@ -31,6 +31,7 @@ from ascn_portal.bilingual.languages import LANGUAGES
 from ascn_portal.keys import as_key
 from ascn_portal.publishing import rights, services, staleness, translations
 from ascn_portal.publishing.desk import card_url
+from ascn_portal.publishing.forms import DayInput
 from ascn_portal.publishing.models import Card, Translation, record_models
 
 from .lacking_texts import first_alike, form_url, lacking_texts
@@ -123,7 +124,7 @@ class AssignmentForm(forms.Form):
     due_on = forms.DateField(
         label=gettext_lazy("Deadline"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
     )
 
     def __init__(self, *args, **kwargs):
@@ -181,7 +182,7 @@ class TranslationAdmin(ReadOnlyAdmin):
     def kind(self, row):
         return capfirst(row.card.content_type.name)
 
-    @admin.display(description=gettext_lazy("what is missing or stale"))
+    @admin.display(description=pgettext_lazy("texts", "not current"))
     def lacking(self, row):
         """Links to the first of the texts, and how many more there are."""
         links = [

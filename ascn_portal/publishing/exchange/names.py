@@ -19,17 +19,23 @@ def name_field(model) -> str:
 
 
 class Names:
-    """The names of rows, read once a kind: as many queries as there are kinds that are named."""
+    """The names of rows, read once a kind: as many queries as there are kinds that are named.
 
-    def __init__(self):
-        self.by_uid = {}
+    `may_see` says of a kind whether its rows may be chosen by name: who sees none of them is not
+    told which there are.
+    """
+
+    def __init__(self, may_see=lambda model: True):
+        self.may_see, self.by_uid = may_see, {}
 
     def name(self, model, uid: str) -> str:
         """How cells name the row `uid` of `model`."""
         return (self.names_of(model).get(uid) if name_field(model) else None) or uid
 
     def uid(self, model, name: str) -> str:
-        """The uid of the row that a cell names. Raises ValidationError if there is none."""
+        """The uid of the row that a cell names. Raises ValidationError where none can be chosen."""
+        if not self.may_see(model):
+            raise ValidationError(_("You may not change this column."))
         names = self.names_of(model)
         if is_uid(name) and (uid := str(uuid.UUID(name))) in names:
             return uid

@@ -61,7 +61,7 @@ class Planner:
     def __init__(self, sheets: list[Sheet], rows, may, digest: str):
         self.sheets, self.rows, self.may, self.digest = sheets, rows, may, digest
         self.keeper = keeper_of(rows.model)
-        self.names = Names()
+        self.names = Names(may.see)
         self.plan = Plan()
         self.seen = set()  # uids of rows so far
         self.parts: dict[str, list[Row]] = defaultdict(list)  # by what names their record

@@ -115,7 +115,7 @@ class Digest(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
-    # The last day that this was looked after, whether or not there was something to tell.
+    # When they were last sent one; while it is being made, its day already.
     day = models.DateField(null=True)
     told = models.JSONField(default=list)
 

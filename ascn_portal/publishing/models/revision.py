@@ -38,12 +38,13 @@ class Revision(models.Model):
         WITHDRAW = "withdraw", _("withdrawn")
         RESTORE = "restore", _("restored")
         DELETE = "delete", _("deleted")
+        CALL_OFF = "call_off", _("called off")
 
     OPEN = (State.DRAFT, State.IN_REVIEW, State.RETURNED, State.SCHEDULED)
     # Never what the record said: kept beside its line of states.
     BESIDE = (State.SET_ASIDE, State.SETTLED)
     # Written into the history by what changes no content; see services.history.note.
-    NOTES = (Action.WITHDRAW, Action.DELETE)
+    NOTES = (Action.WITHDRAW, Action.DELETE, Action.CALL_OFF)
 
     content_type = models.ForeignKey(
         ContentType, on_delete=models.PROTECT, related_name="+", verbose_name=_("kind")
@@ -88,7 +89,17 @@ class Revision(models.Model):
     submitted_at = models.DateTimeField(_("sent to review"), null=True, blank=True)
     # Sent to review with another record, with which it goes public: that one is reviewed.
     goes_along = models.BooleanField(default=False, editable=False)
+    # Who had planned it, where that was called off by somebody else: they are told.
+    planner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     reason = models.TextField(_("reason"), blank=True)
+    # When it becomes public, while it is scheduled; of a planned withdrawal, when that comes.
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)

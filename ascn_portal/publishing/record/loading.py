@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import override
 
+from ascn_portal.accounts.models import LOADER
 from ascn_portal.publishing import services, snapshot
 from ascn_portal.publishing.models import LoadedFile, LoadedRow, Publishable, Revision
 
@@ -22,8 +23,6 @@ from .kinds import Kind, discover
 from .reading import Reading, named_records
 from .rows import Row, Uid, settled
 from .sources import write_sources
-
-AUTHOR = "record"
 
 
 class RecordRefused(Exception):
@@ -213,7 +212,7 @@ def kind_in(key: str) -> str:
 def loading_author():
     """The account under which the record is published; nobody can log in with it."""
     users = get_user_model().objects
-    return users.filter(username=AUTHOR).first() or users.create_user(AUTHOR, is_active=False)
+    return users.filter(username=LOADER).first() or users.create_user(LOADER, is_active=False)
 
 
 def store(rows: list, key: str, *fields: str):

@@ -30,6 +30,13 @@ def keep_card(model, uid):
         translations.update(model, [uid])
 
 
+def bring_along(record: Publishable):
+    """Let follow what a change of `record` has for consequences, now and after the transaction."""
+    keep_card(type(record), record.uid)
+    run_record_hooks(record)
+    follow_up()
+
+
 @contextmanager
 def without_record_hooks():
     """While many records are loaded; the caller then brings all into step at once."""

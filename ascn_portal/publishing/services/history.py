@@ -57,6 +57,17 @@ def last_applied(revision: Revision) -> Revision | None:
     return applied.order_by("-number").first()
 
 
+def unpublished():
+    """The revisions whose words wait: written since their record was last published.
+
+    That somebody withdrew or deleted it meanwhile publishes nothing.
+    """
+    same = {name: OuterRef(name) for name in ("content_type", "uid")}
+    later = Revision.objects.filter(**same, state=Revision.State.APPLIED)
+    later = later.filter(number__gte=OuterRef("number")).exclude(action__in=Revision.NOTES)
+    return Revision.objects.filter(~Exists(later)).exclude(state__in=Revision.BESIDE)
+
+
 def newest_number(record) -> int:
     """The number of the last change of `record`: a form that names an older one is stale."""
     counted = revisions_of(record).exclude(state__in=Revision.BESIDE)
@@ -87,8 +98,11 @@ def add_revision(kind, uid, shape: dict, **fields) -> Revision:
     )
 
 
-def note(record, author, action, reason: str = ""):
-    """Write into the history of `record` that `author` did `action`."""
+def note(record, author, action, reason: str = "", approver=None, at=None):
+    """Write into the history of `record` that `author` did `action`, or planned it for `at`.
+
+    `approver` is who agreed to it, where that was needed.
+    """
     add_revision(
         ContentType.objects.get_for_model(record),
         record.uid,
@@ -96,7 +110,9 @@ def note(record, author, action, reason: str = ""):
         state=Revision.State.APPLIED,
         action=action,
         author=author,
+        approver=approver,
         reason=reason,
+        due_at=at,
         based_on=revisions_of(record).filter(number=record.revision_number).first(),
         applied_at=timezone.now(),
     )

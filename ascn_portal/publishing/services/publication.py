@@ -1,4 +1,4 @@
-"""What the public sees of a record: published, withdrawn, restored, deleted."""
+"""A record becomes public, now or at a set time; is restored; is deleted before it was public."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -7,52 +7,78 @@ from django.utils.translation import gettext as _
 
 from ascn_portal.accounts import audit
 from ascn_portal.accounts.models import AuditEntry
+from ascn_portal.bilingual.dates import show_moment
 from ascn_portal.bilingual.languages import LANGUAGES, language_within
 from ascn_portal.publishing.models import Publishable, Revision
-from ascn_portal.publishing.querysets import published_q
-from ascn_portal.publishing.standing import PLANNED, PUBLIC, planned_for, standing
+from ascn_portal.publishing.trial import as_if_applied
 
-from .consequences import follow_up, keep_card, run_record_hooks
-from .history import lock, note, open_revision
-from .saving import apply, save, write
+from .consequences import bring_along, follow_up, keep_card
+from .history import lock, note, revisions_of
+from .saving import apply, save
+from .timetable import planned_with
 
 
 @transaction.atomic
 def publish(revision: Revision, *, approver=None, at=None) -> Publishable | None:
     """Make the record public as `revision` says: now, or at the moment `at`.
 
-    A record that is public already keeps its live text until then (None is returned and
-    `apply_due` does the rest). Raises ValidationError saying all that is missing.
+    What once was public stays as it is until then: live, or withdrawn for its reason (None is
+    returned and `apply_due` does the rest). Raises ValidationError saying all that is missing.
     """
     lock()
     now = timezone.now()
-    model = revision.model
-    is_public = model.objects.filter(published_q(at=now), uid=revision.uid).exists()
+    at = at if at and at > now else None
     revision.approver = approver
-    if is_public and at and at > now:
-        revision.state, revision.due_at = Revision.State.SCHEDULED, at
-        revision.save(update_fields=["approver", "state", "due_at"])
-        follow_up()
+    record = revision.record
+    if at and record.first_published_at and record.first_published_at <= now:
+        plan(revision, record, at)
         return None
+    return go_public(revision, at=at, now=now)
+
+
+def plan(revision: Revision, record, at):
+    """Put `revision` on the timetable of `record`; what would hinder it then is said now."""
+    if record.withdraw_at and timezone.now() < record.withdraw_at <= at:
+        moment = {"moment": show_moment(record.withdraw_at)}
+        raise ValidationError(_("The record is withdrawn before that, on %(moment)s.") % moment)
+    with as_if_applied(revision) as tried:
+        missing = missing_for_publication(tried)
+    if missing:
+        raise ValidationError(missing)
+    revision.state, revision.due_at = Revision.State.SCHEDULED, at
+    revision.save(update_fields=["approver", "state", "due_at"])
+    follow_up()
+
+
+def go_public(revision: Revision, *, at, now) -> Publishable:
+    """Write what `revision` says and let it be public from `at`, or from `now` where that is None.
+
+    What was planned for the same moment as its record goes along.
+    """
     record = apply(revision)
     if missing := missing_for_publication(record):
         raise ValidationError(missing)
+    if revision.action == Revision.Action.EDIT:
+        revision.action = Revision.Action.PUBLISH
+    revision.due_at = None
+    revision.save(update_fields=["approver", "action", "due_at"])
+    for each in [record, *planned_with(record)]:
+        begin(each, at, now)
+    return record
+
+
+def begin(record, at, now):
+    """Let `record` be public from `at`, or from `now`. An end that lies behind that is over."""
     record.state = Publishable.State.PUBLISHED
     record.publish_at = at if at and at > now else None
-    if record.withdraw_at is None or record.withdraw_at <= (record.publish_at or now):
+    if record.withdraw_at is None or record.withdraw_at <= (at or now):
         record.withdraw_at = None
         record.withdrawal_reason_vi = record.withdrawal_reason_en = None
     if record.first_published_at is None or record.first_published_at > now:
         record.first_published_at = record.publish_at or now
     record.last_published_at = now
     record.save()
-    if revision.action == Revision.Action.EDIT:
-        revision.action = Revision.Action.PUBLISH
-    revision.save(update_fields=["approver", "action"])
-    keep_card(model, record.uid)
-    run_record_hooks(record)
-    follow_up()
-    return record
+    bring_along(record)
 
 
 def missing_for_publication(record) -> list[str]:
@@ -70,66 +96,17 @@ def missing_for_publication(record) -> list[str]:
 
 
 @transaction.atomic
-def withdraw(record, *, author, reason_vi: str, reason_en: str, at=None):
-    """Take `record` from the public now, or at `at`; its address answers with the reason.
-
-    Raises ValidationError without a reason in both languages.
-    """
-    lock()
-    if not (reason_vi.strip() and reason_en.strip()):
-        raise ValidationError(_("A withdrawal needs its reason in both languages."))
-    record.refresh_from_db()
-    if record.state != Publishable.State.PUBLISHED:
-        raise ValidationError(_("Only what is published can be withdrawn."))
-    if at and (begins := planned_for(record)) and at <= begins:
-        raise ValidationError(_("It would end before it is published as planned."))
-    record.withdrawal_reason_vi, record.withdrawal_reason_en = reason_vi, reason_en
-    if at and at > timezone.now():
-        record.withdraw_at = at
-    else:
-        record.state = Publishable.State.WITHDRAWN
-    record.save()
-    note(record, author, Revision.Action.WITHDRAW, reason_vi)
-    audit.note(AuditEntry.Action.WITHDRAWN, by=author, about=record, reason=reason_vi)
-    keep_card(type(record), record.uid)
-    run_record_hooks(record)
-    follow_up()
-
-
-@transaction.atomic
-def call_off(record, *, by):
-    """Take from the timetable what lies ahead of `record`: its first publication, or its end.
-
-    What was to become public is a draft again. Raises ValidationError where nothing is planned:
-    what has ended already does not become public again so.
-    """
-    lock()
-    record.refresh_from_db()
-    stands = standing(record)
-    if stands != PLANNED and not (stands == PUBLIC and record.withdraw_at):
-        raise ValidationError(_("Nothing is planned that could be called off."))
-    if stands == PLANNED:
-        record.state = Publishable.State.DRAFT
-        record.publish_at = record.first_published_at = None
-    record.withdraw_at = record.withdrawal_reason_vi = record.withdrawal_reason_en = None
-    record.save()
-    audit.note(AuditEntry.Action.CALLED_OFF, by=by, about=record)
-    if record.state == Publishable.State.DRAFT and (waiting := open_revision(record)):
-        write(waiting)
-    keep_card(type(record), record.uid)
-    run_record_hooks(record)
-    follow_up()
-
-
-@transaction.atomic
 def restore(revision: Revision, *, author) -> Revision:
     """Make what `revision` said the draft of its record, as a new revision.
 
-    What is public stays until that is published; a deleted record comes back as a draft.
+    What is public stays until that is published; a deleted record comes back as a draft. Raises
+    ValidationError where it cannot stand beside what the tables say by now.
     """
     model = revision.model
     action = Revision.Action.RESTORE
     draft = save(model, revision.uid, revision.content, author=author, action=action)
+    with as_if_applied(draft):
+        pass  # else what hinders it would show at its publication only
     record = model.objects.get(uid=revision.uid)
     audit.note(AuditEntry.Action.RESTORED, by=author, about=record, revision=revision.number)
     return draft
@@ -137,10 +114,16 @@ def restore(revision: Revision, *, author) -> Revision:
 
 @transaction.atomic
 def delete(record, *, author):
-    """Delete a record that was never public; its history stays and can bring it back."""
+    """Delete a record that was never public; its history stays and can bring it back.
+
+    Raises ValidationError where it was public, if only since the caller read it.
+    """
     lock()
+    record.refresh_from_db()
     if record.first_published_at:
         raise ValidationError(_("What was once public can be withdrawn, not deleted."))
+    waiting = revisions_of(record).filter(state__in=Revision.OPEN)
+    waiting.update(state=Revision.State.REPLACED)
     note(record, author, Revision.Action.DELETE)
     audit.note(AuditEntry.Action.DELETED, by=author, about=record)
     record.delete()

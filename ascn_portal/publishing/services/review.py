@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from ascn_portal.accounts import audit
 from ascn_portal.accounts.models import AuditEntry
+from ascn_portal.bilingual.dates import show_moment
 from ascn_portal.publishing.models import Publishable, Revision
 
-from .history import last_applied, lock, open_revision
+from .history import last_applied, lock, open_revision, unpublished
 from .publication import publish
+from .timetable import take_off
 
 APPROVE, APPROVE_OWN = "publishing.approve_revisions", "publishing.approve_own_revisions"
 BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that knows of groups
@@ -26,6 +28,9 @@ def submit(revision: Revision, *, by, reviewer=None, goes_along=False) -> Revisi
     revision = current(revision)
     if revision.state == Revision.State.IN_REVIEW and revision.reviewer == reviewer:
         return revision  # pressed twice
+    if revision.state == Revision.State.SCHEDULED:
+        moment = {"moment": show_moment(revision.due_at)}
+        raise ValidationError(_("It is approved already: public from %(moment)s.") % moment)
     for beside in companions_of(revision):
         submit(beside, by=by, reviewer=reviewer, goes_along=True)
     revision.state, revision.reviewer = Revision.State.IN_REVIEW, reviewer
@@ -40,9 +45,9 @@ def take_back(revision: Revision, *, by) -> Revision:
     """Make what waits for review, or for its time, a draft again."""
     revision = current(revision)
     if revision.state == Revision.State.SCHEDULED:
-        note(AuditEntry.Action.CALLED_OFF, revision, by)
-    revision.state, revision.due_at = Revision.State.DRAFT, None
-    revision.save(update_fields=["state", "due_at"])
+        take_off(revision, by=by)
+    revision.state = Revision.State.DRAFT
+    revision.save(update_fields=["state"])
     return revision
 
 
@@ -52,9 +57,11 @@ def send_back(revision: Revision, *, by, reason: str) -> Revision:
     revision = current(revision)
     if not reason.strip():
         raise ValidationError(_("Say what is to be mended: a return needs its reason."))
+    if revision.state == Revision.State.SCHEDULED:
+        take_off(revision, by=by)
     revision.state, revision.approver = Revision.State.RETURNED, by
-    revision.reason, revision.due_at = reason.strip(), None
-    revision.save(update_fields=["state", "approver", "reason", "due_at"])
+    revision.reason = reason.strip()
+    revision.save(update_fields=["state", "approver", "reason"])
     note(AuditEntry.Action.RETURNED, revision, by, reason=revision.reason)
     return revision
 
@@ -68,7 +75,7 @@ def approve(revision: Revision, *, by, at=None, reason: str = "") -> Publishable
     nobody else could approve, who has that right may do it alone and says why: `reason`.
     """
     revision = current(revision)
-    is_alone = needs_second_person(revision) and by in writers_of(revision)
+    is_alone = needs_second_person(revision) and wrote(by, revision)
     if is_alone:
         refuse_alone(by, reason)
         revision.reason = reason.strip()
@@ -114,27 +121,29 @@ def needs_second_person(revision: Revision) -> bool:
     )
 
 
-def writers_of(revision: Revision) -> set:
-    """All who wrote what `revision` would make public: since the last that was applied."""
-    before = last_applied(revision)
-    written = Revision.objects.filter(content_type=revision.content_type, uid=revision.uid)
-    written = written.filter(number__gt=before.number if before else 0, number__lte=revision.number)
-    written = written.exclude(state__in=Revision.BESIDE).select_related("author")
-    return {row.author for row in written if row.author}
+def wrote(person, revision: Revision) -> bool:
+    """Whether any of what `revision` would make public is by `person`."""
+    drafts = unpublished().filter(content_type=revision.content_type, uid=revision.uid)
+    return drafts.filter(author=person).exists()
 
 
 def refuse_alone(by, reason: str):
     """Raise ValidationError unless nobody but `by` could approve and `by` says why."""
-    if approvers().exclude(pk=by.pk).exists() or not by.has_perm(APPROVE_OWN):
+    if not may_approve_alone(by):
         raise ValidationError(
             _("You wrote this text yourself: another person has to approve it."),
             code="second_person",
         )
     if not reason.strip():
         raise ValidationError(
-            _("Nobody else can approve this at present. Say why you publish your own text."),
+            _("Nobody else can approve this at present. Say why you decide alone."),
             code="own_reason",
         )
+
+
+def may_approve_alone(user) -> bool:
+    """Whether `user` may do alone what takes a second person, saying why: there is no other."""
+    return user.has_perm(APPROVE_OWN) and not approvers().exclude(pk=user.pk).exists()
 
 
 def approvers():

@@ -11,6 +11,7 @@ from ascn_portal.publishing.models import Publishable, Revision, SlugHistory
 
 from .consequences import keep_card
 from .history import add_revision, lock
+from .timetable import take_off
 
 
 @transaction.atomic
@@ -18,12 +19,16 @@ def save(model, uid, shape: dict, *, author, action=Revision.Action.EDIT) -> Rev
     """Keep `shape` as the draft of the record `uid`: a new revision, the open one.
 
     While the public has not seen the record it is also written to the tables; else what is live
-    stays until the revision is published. An open revision gives way and stays in the history.
+    stays until the revision is published. An open revision gives way and stays in the history; one
+    that was planned leaves the timetable.
     """
     lock()
     kind = ContentType.objects.get_for_model(model)
     history = Revision.objects.filter(content_type=kind, uid=uid)
     newest = history.exclude(state__in=Revision.BESIDE).order_by("-number").first()
+    if planned := history.filter(state=Revision.State.SCHEDULED).first():
+        # What was approved is not what would be published now.
+        take_off(planned, Revision.State.REPLACED, by=author)
     history.filter(state__in=Revision.OPEN).update(state=Revision.State.REPLACED)
     revision = add_revision(kind, uid, shape, author=author, action=action, based_on=newest)
     if not model.objects.filter(uid=uid).exclude(state=Publishable.State.DRAFT).exists():

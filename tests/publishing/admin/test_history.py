@@ -1,13 +1,17 @@
 """Who did what when, any two states compared, and what was deleted brought back."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from ascn_portal.publishing import services, snapshot
 from ascn_portal.publishing.models import Revision
+from ascn_portal.publishing.record.loading import loading_author
 from cities.models import Correspondent
 from events.models import Event
 from tests.factories import (
@@ -62,6 +66,19 @@ def restore_url(revision) -> str:
 
 
 # --- The history of a record --------------------------------------------------------------------
+
+
+def test_a_planned_draft_that_was_edited_was_not_returned(staff, editor):
+    administrator = make_staff("Administrator", "chi")
+    membership, at = make_membership(), timezone.now() + timedelta(days=1)
+    draft = edit(membership, administrator, note_en="New note")
+    editor.is_active = False  # nobody else could approve it
+    editor.save()
+    services.approve(draft, by=administrator, at=at, reason="The other is on leave")
+    editor.is_active = True
+    editor.save()
+    edit(membership, editor, note_en="Another note")
+    assert "returned by" not in read(staff, url(membership, "history"))
 
 
 def test_each_entry_says_who_did_what_and_what_became_of_it(staff, editor):
@@ -274,6 +291,43 @@ def test_who_may_not_see_a_kind_does_not_see_its_revisions(client):
     listed = client.get(reverse("admin:publishing_revision_changelist")).context["cl"].queryset
     assert listed.filter(uid=event.uid).exists()
     assert not listed.filter(uid=city.uid).exists()
+
+
+# --- All revisions ------------------------------------------------------------------------------
+
+ALL = reverse("admin:publishing_revision_changelist")
+
+
+def test_the_list_of_revisions_names_records_deleted_ones_too(staff, editor):
+    city = make_city(name_vi="Zqx Sen", name_en="Zqx Lotus")
+    event = make_event(state="draft", title_en="Lost meeting")
+    services.delete(event, author=editor)
+    titles = {row.title for row in staff.get(ALL).context["cl"].result_list}
+    assert {"Zqx Lotus", "Lost meeting (deleted)"} <= titles
+    (found,) = staff.get(ALL, {"q": "zqx lotus"}).context["cl"].result_list
+    assert found.uid == city.uid
+
+
+def test_the_list_of_revisions_is_searched_by_people(staff):
+    person = make_user("an.nguyen", first_name="An", last_name="Nguyễn")
+    edited = edit(make_city(), person, name_en="New")
+    assert list(staff.get(ALL, {"q": "nguyen an"}).context["cl"].result_list) == [edited]
+
+
+def test_the_list_of_revisions_takes_few_queries(staff):
+    for _round in range(10):
+        make_membership()
+    staff.get(ALL)
+    with CaptureQueriesContext(connection) as queries:
+        staff.get(ALL)
+    assert len(queries) <= 12
+
+
+def test_who_loaded_the_record_is_named_in_words(staff):
+    city = make_city()
+    edit(city, loading_author(), name_en="New")
+    for page in (ALL, url(city, "history"), reverse("admin:accounts_user_changelist")):
+        assert "Record loader" in read(staff, page)
 
 
 # --- One revision, and what was deleted ---------------------------------------------------------

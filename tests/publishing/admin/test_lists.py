@@ -42,6 +42,18 @@ def test_search_finds_both_languages_however_they_are_typed(staff, term):
     assert [result["id"] for result in answer["results"]] == [str(city.pk)]
 
 
+@pytest.mark.parametrize("page", ["changelist", "add", "change", "history", "delete", "export"])
+def test_the_way_to_a_page_says_no_name_twice(staff, page):
+    city = make_city(state="draft")
+    about_list = page in {"changelist", "add", "export"}
+    name = f"admin:cities_city_{page}"
+    text = staff.get(reverse(name, args=[] if about_list else [city.pk])).text
+    way = re.search(r'<div class="breadcrumbs">(.*?)</div>', text, re.DOTALL)[1]
+    names = [name.strip() for name in re.sub(r"<[^>]*>", "", way).split("&rsaquo;")]
+    assert len(names) > 1
+    assert len(set(names)) == len(names)
+
+
 def test_a_list_says_which_language_is_missing_and_filters_by_it(staff):
     whole = make_city()
     lacking = make_city(vision_vi="Tầm nhìn", vision_en="")

@@ -3,11 +3,11 @@
 import uuid
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ascn_portal.publishing.models import Card, Translation
-from ascn_portal.publishing.translations import kind_of
 from cities.models import City
 from documents.management.commands.measure_register import generate
 from documents.models import Document
@@ -31,11 +31,12 @@ def queries_of(window, path: str, asked: dict) -> int:
 
 def file_cards(model, lacking: str = ""):
     """Cards of all records of `model` that have none, without reading their history."""
-    known = Card.objects.filter(content_type=kind_of(model)).values("object_id")
+    kind = ContentType.objects.get_for_model(model)
+    known = Card.objects.filter(content_type=kind).values("object_id")
     rows = model.objects.exclude(pk__in=known)
     cards = Card.objects.bulk_create(
         Card(
-            content_type=kind_of(model),
+            content_type=kind,
             object_id=row.pk,
             uid=row.uid,
             title_vi=str(row),

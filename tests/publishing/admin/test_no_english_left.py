@@ -11,12 +11,12 @@ from html.parser import HTMLParser
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from modeltranslation.fields import TranslationField
 
+from ascn_portal.accounts.models import Role
 from ascn_portal.bilingual.packages import PLACEHOLDER, package_messages
 from ascn_portal.bilingual.sorting import SortKeyField
 from ascn_portal.management.commands.update_messages import read_catalogue, strings
@@ -35,7 +35,7 @@ PAGES = ("changelist", "add", "change", "history", "delete", "withdraw")
 UNNAMED = {"uid", "content_type", "object_id", "sha256", "words"}
 SPOKEN = ("aria-label", "title", "placeholder", "alt")
 # Words of the record and of programs that happen to be English texts elsewhere.
-DATA = {"record", "framework"}  # a user, the address of a page
+DATA = {"record", "framework"}  # what somebody signs in with, addresses of pages
 
 
 class Wording(HTMLParser):
@@ -146,7 +146,7 @@ def test_models_and_fields_that_staff_see_have_names_in_both_languages(rf, edito
 
 
 def test_rights_are_named_in_vietnamese(staff):
-    labels = Wording(staff.get(url(Group, "add")).content.decode()).said
+    labels = Wording(staff.get(url(Role, "add")).content.decode()).said
     assert "Đối tác | đối tác: sửa" in labels
     assert [label for label in labels if "Can " in label] == []
 

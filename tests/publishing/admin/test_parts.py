@@ -55,6 +55,29 @@ def test_a_part_with_sources_has_a_page_that_saves_its_record(staff, editor):
     assert staff.post(url(proposal, "delete"), {"post": "yes"}).status_code == 403
 
 
+@pytest.mark.parametrize("is_public", [True, False], ids=["a live part", "a part of a draft"])
+def test_what_was_typed_into_a_part_that_was_taken_away_is_not_lost(staff, is_public):
+    partner = partner_with_sourced_proposal()
+    if not is_public:
+        added = {
+            "proposals-TOTAL_FORMS": "2",
+            "proposals-1-order": "1",
+            "proposals-1-year": "2021",
+            "proposals-1-title_en": "Second offer",
+        }
+        save(staff, url(partner), **added)
+    values = read_form(staff.get(url(partner))).values
+    keys = {int(values[f"proposals-{row}-id"][0]): row for row in range(1 if is_public else 2)}
+    newest = max(keys)  # parts that only a draft has stand above all others
+    address = reverse("admin:partners_proposal_change", args=[newest])
+    page = staff.get(address)
+    save(staff, url(partner), "_publish", **{f"proposals-{keys[newest]}-DELETE": "on"})
+    answer = staff.post(address, posted(page, _save="x", title_en="Typed for an hour"))
+    assert answer.status_code == 200
+    assert "Typed for an hour" in answer.text
+    assert "csrfmiddlewaretoken" not in answer.text.partition("<dl>")[2].partition("</dl>")[0]
+
+
 def test_parts_are_added_changed_and_taken_away(staff):
     city = make_city(parts={"native_names": part(text="ដា", language="km"), "citations": cites()})
     typed = {

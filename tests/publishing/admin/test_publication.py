@@ -108,6 +108,28 @@ def test_an_edit_of_a_public_record_can_wait_and_the_form_says_so(staff):
     assert url(event, "review") in page.content.decode()
 
 
+def test_to_publish_a_planned_draft_again_keeps_its_time_unless_that_is_changed(staff):
+    event = make_event(title_en="Old title")
+    at = (timezone.now() + timedelta(days=3)).replace(second=0, microsecond=0)
+    save(staff, url(event), "_publish", title_en="New title", go_public_at=local(at))
+    for title in ("New title", "Better title"):
+        save(staff, url(event), "_publish", title_en=title)
+        waiting = services.open_revision(event)
+        assert (waiting.due_at, waiting.shape["title_en"]) == (at, title)
+    save(staff, url(event), "_publish", go_public_at="")
+    event.refresh_from_db()
+    assert event.title_en == "Better title"
+
+
+def test_what_may_not_be_public_is_not_planned_and_what_was_typed_stays(staff):
+    event = make_event()
+    typed = {"go_public_at": local(timezone.now() + timedelta(days=3)), "summary_en": ""}
+    answer = save(staff, url(event), "_publish", **typed)
+    assert answer.status_code == 200
+    assert read_form(answer).values["summary_en"] == [""]
+    assert services.open_revision(event) is None
+
+
 @pytest.mark.parametrize(
     ("button", "at"),
     [

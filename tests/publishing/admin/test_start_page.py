@@ -52,11 +52,15 @@ def test_a_draft_in_review_waits_for_who_may_approve_it(signed_in_as):
     assert urls(editor, "drafts") == []
 
 
-def test_a_draft_sent_to_one_person_waits_for_them_alone(signed_in_as):
+def test_a_draft_sent_to_one_person_waits_for_them_first_and_for_their_colleagues(signed_in_as):
     editor, asked, other = (signed_in_as(role) for role in ("Editor", "Approver", "Approver"))
-    services.submit(draft(make_city(), editor.user), by=editor.user, reviewer=asked.user)
-    assert len(urls(asked, "reviews")) == 1
-    assert urls(other, "reviews") == []
+    earlier, named = make_city(), make_city()
+    services.submit(draft(earlier, editor.user), by=editor.user)
+    services.submit(draft(named, editor.user), by=editor.user, reviewer=asked.user)
+    assert urls(asked, "reviews") == [url(named, "review"), url(earlier, "review")]
+    assert urls(other, "reviews") == [url(earlier, "review"), url(named, "review")]
+    details = [item.detail for item in rows(other)["reviews"][1]]
+    assert [asked.user.username in detail for detail in details] == [False, True]
 
 
 def test_what_needs_a_second_person_does_not_wait_for_who_wrote_it(signed_in_as):
@@ -170,6 +174,15 @@ def test_deleted_records_are_one_click_away(signed_in_as):
     assert f'href="{deleted}"' not in signed_in_as("City correspondent").get(START).text
 
 
+def test_lists_for_who_runs_the_portal_come_last(signed_in_as):
+    apps = signed_in_as("Administrator").get(START).context["app_list"]
+    names = [app["app_label"] for app in apps]
+    assert set(names[-3:]) == {"accounts", "publishing", "search"}
+    kinds = {app["app_label"]: [kind["object_name"] for kind in app["models"]] for app in apps}
+    assert set(kinds["publishing"][:2]) == {"Revision", "Translation"}
+    assert kinds["cities"][-1] == "Correspondent"
+
+
 def test_approving_takes_two_clicks(signed_in_as):
     editor, approver = signed_in_as("Editor"), signed_in_as("Approver")
     city = make_city()
@@ -191,4 +204,4 @@ def test_the_number_of_queries_is_the_same_however_much_waits(signed_in_as, role
         with CaptureQueriesContext(connection) as queries:
             window.get(START)
         counted.append(len(queries))
-    assert counted[0] == counted[1] <= 14
+    assert counted[0] == counted[1] <= 15

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ascn_portal.publishing import services
 from ascn_portal.publishing.models import SlugHistory
@@ -13,6 +13,7 @@ from partners.models import Partner
 from tests.factories import (
     make_city,
     make_partner,
+    make_term,
     part,
 )
 
@@ -81,6 +82,34 @@ def test_a_restoration_that_cannot_be_is_answered_with_a_sentence(staff):
     assert city.name_vi == "Tên"
 
 
+def test_what_cannot_stand_beside_todays_record_is_not_restored(staff):
+    city = make_city(slug="old-address")
+    first = services.revisions_of(city).get()
+    save(staff, url(city), "_publish", slug="new-address")
+    make_city(slug="old-address")
+    answer = why_not_restored(staff, first)
+    assert "Đã có" in answer
+    assert services.open_revision(city) is None
+
+
+def test_a_term_that_overlaps_by_now_is_not_restored(staff):
+    term = make_term(starts_on="1990-01-01", ends_on="1990-12-31")
+    first = services.revisions_of(term).get()
+    save(staff, url(term), "_publish", starts_on="01/01/1991", ends_on="31/12/1991")
+    make_term(starts_on="1990-07-01", ends_on="1990-12-31")
+    answer = why_not_restored(staff, first)
+    assert "1 tháng 7 năm 1990" in answer
+    assert services.open_revision(term) is None
+
+
+def why_not_restored(client, revision) -> str:
+    """What the page says after the attempt to bring back `revision`."""
+    answer = client.get(restore(client, revision).url)
+    (message,) = answer.context["messages"]
+    assert message.level_tag == "error"
+    return message.message
+
+
 def test_a_draft_is_deleted_and_comes_back_from_its_revision(staff, editor):
     partner = make_partner(state="draft", parts={"proposals": part(title_en="One", year=2020)})
     before = now_says(partner)
@@ -98,6 +127,34 @@ def test_what_was_once_public_cannot_be_deleted(staff, state):
     city = make_city(state=state)
     assert url(city, "delete") not in staff.get(url(city)).content.decode()
     assert staff.post(url(city, "delete"), {"post": "yes"}).status_code == 403
+
+
+def test_what_was_published_since_it_was_asked_for_is_not_deleted(staff, monkeypatch):
+    city = make_city(state="draft")
+    delete = services.delete
+
+    def publish_first(record, **how):
+        services.publish(services.open_revision(record))
+        delete(record, **how)
+
+    monkeypatch.setattr(services, "delete", publish_first)
+    answer = staff.post(url(city, "delete"), {"post": "yes"}, follow=True)
+    (message,) = answer.context["messages"]
+    assert message.level_tag == "error"
+    assert City.objects.filter(pk=city.pk).exists()
+
+
+def test_a_planned_end_and_its_being_called_off_stand_in_the_history(staff):
+    city = make_city()
+    later = timezone.localtime(timezone.now() + timedelta(days=4)).strftime("%Y-%m-%dT%H:%M")
+    reasons = {"reason_vi": "Hết hạn", "reason_en": "Out of date"}
+    save(staff, url(city, "withdraw"), at=later, **reasons)
+    save(staff, url(city, "withdraw"), "_call_off")
+    entries = staff.get(url(city, "history")).context["entries"]
+    words = [deeds for _revision, deeds, *_rest in entries]
+    with translation.override("vi"):
+        assert words[0] == translation.gettext("called off what was planned")
+        assert words[1] != translation.gettext("withdrew the record")
 
 
 def test_a_new_address_keeps_the_old_one(staff):

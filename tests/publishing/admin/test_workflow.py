@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ascn_portal.publishing import services
 from ascn_portal.publishing.models import Revision
@@ -213,6 +213,13 @@ def test_a_button_that_is_pressed_twice_makes_one_record(editor_window):
     assert Event.objects.filter(slug="new-workshop").count() == 1
 
 
+def test_the_address_of_a_form_that_has_made_its_record_leads_there(editor_window):
+    page = posted(editor_window.get(url(Event, "add")), _save="x", **EVENT)
+    made = editor_window.post(url(Event, "add"), page).url
+    assert editor_window.get(url(Event, "add"), {"uid": page["uid"]}).url == made
+    assert editor_window.get(url(Event, "add"), {"uid": "banana"}).status_code == 200
+
+
 @pytest.mark.parametrize("uid", ["", "banana", "00000000-0000-0000-0000-00000000000g"])
 def test_a_forged_identity_of_a_new_record_is_none(editor_window, uid):
     page = posted(editor_window.get(url(Event, "add")), _save="x", uid=uid, **EVENT)
@@ -275,3 +282,37 @@ def test_a_form_publishes_nothing_along_that_is_not_in_it(approver_window, signe
     save(signed_in_as("Approver"), url(document, "review"), "_publish")
     version.refresh_from_db()
     assert version.state == "published"
+
+
+@pytest.mark.parametrize("role", ["Editor", "Translator"])
+def test_only_an_approver_calls_off_what_is_planned(approver_window, signed_in_as, role):
+    city, window = make_city(), signed_in_as(role)
+    save(window, url(city), "_submit", name_en="New name")
+    review = url(city, "review")
+    assert 'name="_take_back"' in window.get(review).content.decode()
+    at = timezone.localtime(timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    save(approver_window, review, "_publish", at=at)
+    assert 'name="_take_back"' not in window.get(review).content.decode()
+    assert save(window, review, "_take_back").status_code == 403
+    assert services.open_revision(city).state == Revision.State.SCHEDULED
+    save(approver_window, review, "_take_back")
+    assert services.open_revision(city).state == Revision.State.DRAFT
+
+
+def test_who_wrote_a_draft_takes_it_back_from_review(editor_window):
+    city = make_city()
+    save(editor_window, url(city), "_submit", name_en="New name")
+    save(editor_window, url(city, "review"), "_take_back")
+    assert services.open_revision(city).state == Revision.State.DRAFT
+
+
+def test_what_the_portal_returned_is_not_said_to_be_of_a_person(approver_window):
+    city = make_city()
+    at = timezone.localtime(timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    save(approver_window, url(city), "_publish", slug="taken-later", go_public_at=at)
+    make_city(slug="taken-later")
+    services.apply_due(timezone.now() + timedelta(days=4))
+    (waiting, *_rest) = approver_window.get(url(city, "history")).context["entries"]
+    assert waiting.standing == translation.gettext("returned by the portal")
+    form = approver_window.get(url(city)).content.decode()
+    assert waiting.revision.reason.split("\n")[0] in form

@@ -1,10 +1,12 @@
 """Who may take a list out, and what of it they may change by a file."""
 
+import uuid
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from ascn_portal.accounts.roles import update_roles
+from ascn_portal.accounts.services import update_roles
 from ascn_portal.publishing import services
 from ascn_portal.sources.models import Source
 from cities.models import City, Correspondent
@@ -14,10 +16,12 @@ from tests.factories import (
     cites,
     file_part,
     make_city,
+    make_document,
     make_source,
     make_staff,
     make_user,
     make_version,
+    part,
 )
 from tests.publishing.admin.screens import partner_with_sourced_proposal, url
 
@@ -161,3 +165,47 @@ def test_a_file_lets_change_of_a_parts_sources_what_the_form_of_the_part_does(si
     assert problems(send(client, Partner, wrong)) != []
     right = changed(content, cell, {"note_en": "A note"}, sheet="proposals.citations")
     assert len(plan_of(send(client, Partner, right)).changes) == 1
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["new row", "own row"])
+def test_a_correspondent_does_not_learn_which_records_there_are(sign_in, is_new):
+    client, user = sign_in("City correspondent")
+    own = make_city(slug="own")
+    Correspondent.objects.create(user=user, city=own)
+    content, typed = export(client, City), {"documents": "secret-paper"}
+    if is_new:
+        content = with_row(content, {"slug": "new"} | typed)
+    else:
+        content = changed(content, {"slug": "own"}, typed)
+    before = problems(send(client, City, content))
+    make_document(slug="secret-paper", state="draft")
+    assert before == problems(send(client, City, content)) != []
+    assert services.open_revision(own) is None
+
+
+def test_a_correspondent_reaches_no_part_of_another_city(sign_in):
+    client, user = sign_in("City correspondent")
+    name = part(text="ដា", language="km")
+    own, other = make_city(slug="own"), make_city(slug="other", parts={"native_names": name})
+    Correspondent.objects.create(user=user, city=own)
+    (uid,) = name
+    content = export(client, City)
+    for record in ("own", "other", str(other.uid)):
+        stolen = {"record": record, "uid": uid, "text": "ດາ", "language": "lo"}
+        answer = send(client, City, with_row(content, stolen, sheet="native_names"))
+        assert problems(answer)
+        assert not any("ដា" in problem for problem in problems(answer))
+    assert services.open_revision(own) is None
+    assert other.native_names.get().text == "ដា"
+
+
+def test_a_correspondent_learns_nothing_from_the_marks_of_another_city(sign_in):
+    client, user = sign_in("City correspondent")
+    own, other = make_city(slug="own"), make_city(slug="other", name_en="Hidden")
+    Correspondent.objects.create(user=user, city=own)
+    content = export(client, City)
+    for uid in (other.uid, uuid.uuid4()):
+        forged = changed(content, {"slug": "own"}, {"uid": str(uid), "revision": "1"})
+        (problem,) = problems(send(client, City, forged))
+        assert "Hidden" not in problem
+        assert str(uid) not in problem

@@ -51,6 +51,10 @@ class Rights:
     def add(self) -> bool:
         return self.admin.has_add_permission(self.request)
 
+    def see(self, model) -> bool:
+        """Whether rows of `model` may be chosen: who may not look at the kind chooses none."""
+        return rights.may_look(self.request.user, model)
+
     def add_part(self, sheet: Sheet, record) -> bool:
         """Whether a part may be added to `record`, or to one that the file makes (None)."""
         if self.only_texts:
