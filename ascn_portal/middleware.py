@@ -15,7 +15,7 @@ from django.middleware import gzip, locale
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .accounts.gate import ACCOUNTS, ADMIN, OF_STAFF
 from .caching import content_version
@@ -206,6 +206,35 @@ class BusyMiddleware:
         return None
 
 
+NO_PREVIEW = {
+    BadSignature: (
+        HTTPStatus.FORBIDDEN,
+        gettext_lazy("The link is not whole. Copy all of it, or ask who sent it for another."),
+    ),
+    preview.Over: (
+        HTTPStatus.GONE,
+        gettext_lazy("The link has ended, or its draft is gone. Ask who sent it for another."),
+    ),
+    preview.TooOften: (
+        HTTPStatus.TOO_MANY_REQUESTS,
+        gettext_lazy("This link was opened too often in a minute. Wait a minute."),
+    ),
+    DoesNotFit: (
+        HTTPStatus.CONFLICT,
+        gettext_lazy("The draft does not fit what is public by now: its author has to mend it."),
+    ),
+    OperationalError: (  # SQLite was not free in time
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        gettext_lazy("Others are saving at the moment. Try again in a minute."),
+    ),
+}
+
+
+def why_no_preview(reason: Exception) -> tuple[HTTPStatus, str]:
+    """Status and sentence of the answer where `reason` keeps a draft from being shown."""
+    return next(said for kind, said in NO_PREVIEW.items() if isinstance(reason, kind))
+
+
 class PreviewMiddleware:
     """Shows a draft as its public page to whoever has a link to it; no copy of that is kept.
 
@@ -222,30 +251,23 @@ class PreviewMiddleware:
             return self.get_response(request)
         try:
             return for_one_reader(self.answer(request, token))
-        except OperationalError:  # SQLite was not free in time
-            sentence = _("Others are saving at the moment. Try again in a minute.")
-            return self.refuse(request, HTTPStatus.SERVICE_UNAVAILABLE, sentence)
+        except tuple(NO_PREVIEW) as reason:
+            return self.refuse(request, *why_no_preview(reason))
+
+    def process_exception(self, request, exception):
+        """The same answer where a view fails: those of files look at drafts themselves."""
+        if preview.PARAMETER in request.GET and isinstance(exception, tuple(NO_PREVIEW)):
+            return self.refuse(request, *why_no_preview(exception))
+        return None
 
     def answer(self, request, token: str):
-        """The draft, the public page where there is one by now, or why there is nothing to see."""
+        """The draft, or the public page where there is one by now. Raises one of NO_PREVIEW."""
         try:
             found = preview.find_preview(token)
         except preview.Spent as spent:
             return redirect(spent.record.shown_at())
-        except BadSignature:
-            sentence = _("The link is not whole. Copy all of it, or ask who sent it for another.")
-            return self.refuse(request, HTTPStatus.FORBIDDEN, sentence)
-        except preview.Over:
-            sentence = _("The link has ended, or its draft is gone. Ask who sent it for another.")
-            return self.refuse(request, HTTPStatus.GONE, sentence)
-        if preview.asks_too_often(token):
-            sentence = _("This link was opened too often in a minute. Wait a minute.")
-            return self.refuse(request, HTTPStatus.TOO_MANY_REQUESTS, sentence)
-        try:
-            return self.show(request, found)
-        except DoesNotFit:
-            sentence = _("The draft does not fit what is public by now: its author has to mend it.")
-            return self.refuse(request, HTTPStatus.CONFLICT, sentence)
+        preview.count_look(token)
+        return self.show(request, found)
 
     def show(self, request, found):
         """The page with the draft on it; another page as it is for everybody."""

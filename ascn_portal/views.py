@@ -118,9 +118,10 @@ def server_error(request):
 
 
 def reader_language(request):
-    """The language of the address, else the one that the browser asks for."""
+    """The language of the address, or of the user; where neither is known the browser's."""
     path = translation.get_language_from_path(request.path_info)
-    return translation.override(path or translation.get_language_from_request(request))
+    chosen = path or getattr(request, "LANGUAGE_CODE", None)
+    return translation.override(chosen or translation.get_language_from_request(request))
 
 
 @require_safe

@@ -2,13 +2,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ascn_portal.accounts import audit
-from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.bilingual.admin import BilingualAdmin
 from ascn_portal.publishing.admin import PartAdmin, PartInline, PublishableAdmin
 from ascn_portal.publishing.forms import RULES
 from ascn_portal.publishing.rights import PROPOSERS
 
-from . import models
+from . import models, services
 
 audit.LABELS.update({"cities_added": _("cities given"), "cities_removed": _("cities taken")})
 RULES.update(
@@ -128,21 +127,10 @@ class CorrespondentAdmin(BilingualAdmin):
     search_fields = ["city__name_vi", "city__name_en", "user__username"]
 
     def save_model(self, request, obj, form, change):
-        if change:
-            note_right(request, models.Correspondent.objects.get(pk=obj.pk), "cities_removed")
-        super().save_model(request, obj, form, change)
-        note_right(request, obj, "cities_added")
+        services.save_correspondent(obj, by=request.user)
 
     def delete_model(self, request, obj):
-        note_right(request, obj, "cities_removed")
-        super().delete_model(request, obj)
-
-
-def note_right(request, correspondent, name: str):
-    """Add to the audit log that a user was given a city, or that it was taken, as `name` says."""
-    changed = {name: [correspondent.city.slug]}
-    action, user = AuditEntry.Action.RIGHTS_CHANGED, correspondent.user
-    audit.note(action, by=request.user, about=user, **changed)
+        services.delete_correspondent(obj, by=request.user)
 
 
 @admin.register(models.Membership)

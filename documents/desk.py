@@ -1,7 +1,6 @@
 """The row of the start page that is about files."""
 
 from django.contrib.admin.utils import quote
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,9 +14,7 @@ def unsearchable_files(user) -> Row | None:
     """Files that hold only pictures, or could not be read."""
     if not user.has_perm("documents.view_storedfile"):
         return None
-    files = StoredFile.objects.filter(
-        Q(is_searchable=False) | Q(reading=StoredFile.Reading.FAILED)
-    ).prefetch_related("document_files")
+    files = StoredFile.objects.unsearchable().prefetch_related("document_files")
     url = reverse("admin:documents_storedfile_changelist")
     return Row(_("Files that cannot be searched"), files, file_item, f"{url}?finding=unsearched")
 

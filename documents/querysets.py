@@ -169,6 +169,10 @@ class StoredFileQuerySet(models.QuerySet):
         """Those that are still to be read or checked for viruses."""
         return self.filter(Q(reading="waiting") | Q(virus_check="waiting"))
 
+    def unsearchable(self):
+        """Those of which no text can be found: they hold only pictures, or could not be read."""
+        return self.filter(Q(is_searchable=False) | Q(reading="failed"))
+
 
 class DocumentFileQuerySet(PublicQuerySet):
     """Files of versions."""

@@ -1,10 +1,9 @@
-from django import forms
 from django.contrib import admin
 from django.db.models import DateTimeField
 from django.utils.translation import gettext_lazy as _
 
 from ascn_portal.publishing.admin import PartInline, PublishableAdmin
-from ascn_portal.publishing.forms import RULES, MomentInput
+from ascn_portal.publishing.forms import RULES, MomentField, MomentInput
 
 from . import models
 
@@ -20,9 +19,7 @@ RULES.update(
 class SessionInline(PartInline):
     model = models.Session
     fields = [("title_vi", "title_en"), ("starts_at", "ends_at", "order"), ("text_vi", "text_en")]
-    formfield_overrides = {
-        DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput}
-    }
+    formfield_overrides = {DateTimeField: {"form_class": MomentField, "widget": MomentInput}}
 
 
 class OutcomeInline(PartInline):

@@ -19,7 +19,7 @@ ROOT = Path(settings.BASE_DIR)
 DOMAIN = ["partners", "events", "cities", "documents"]  # each may know those to its right
 FOUNDATIONS = ["api", "search", "caching", "publishing", "sources", "accounts", "bilingual"]
 # Modules of ascn_portal that stand beside the foundations and know no app.
-BESIDE = ["as_of", "errors", "listing", "formats", "spreadsheet", "storage"]
+BESIDE = ["as_of", "errors", "keys", "listing", "formats", "spreadsheet", "storage"]
 ASSEMBLY = ["settings", "urls", "views", "sitemaps", "celery", "pages", "middleware", "wsgi"]
 ASSEMBLY += ["context_processors", "handbook", "management", "navigation", "templatetags"]
 

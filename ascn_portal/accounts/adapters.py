@@ -1,6 +1,7 @@
 """Where allauth asks how this portal does things."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -37,9 +38,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request, user, **kwargs):
         """The backend judges passwords; passkeys and single sign-on come here without it."""
-        if not StaffBackend().user_can_authenticate(user):
-            return refuse_sign_in(request)
-        return None
+        if StaffBackend().user_can_authenticate(user):
+            return None
+        *_before, last = get_authentication_records(request, user)
+        return refuse_sign_in(request, user.get_username(), last.get("type", last["method"]))
 
     def set_password(self, user, password):
         """The user's own choice, which nobody else knows."""
@@ -105,13 +107,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         user = services.staff_with_address(verified)
         if user is None:
             name = ", ".join(address.email for address in sociallogin.email_addresses)
-            audit.note(
-                AuditEntry.Action.SIGN_IN_FAILED,
-                by=name,
-                address=audit.address_of(request),
-                how="socialaccount",
-            )
-            raise ImmediateHttpResponse(refuse_sign_in(request))
+            raise ImmediateHttpResponse(refuse_sign_in(request, name, "socialaccount"))
         sociallogin.connect(request, user)
 
     def on_authentication_error(self, request, provider, **kwargs):
@@ -120,7 +116,12 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(redirect("account_login"))
 
 
-def refuse_sign_in(request):
-    """Back to the page for signing in, without saying whether there is such an account."""
+def refuse_sign_in(request, name: str, how: str):
+    """Back to the page for signing in, without saying whether there is such an account.
+
+    The audit log learns who it was, by `name`, and by what means.
+    """
+    action, address = AuditEntry.Action.SIGN_IN_FAILED, audit.address_of(request)
+    audit.note(action, by=name, address=address, how=how)
     messages.error(request, _("No account here may be used in this way. Ask an administrator."))
     return redirect("account_login")

@@ -7,6 +7,8 @@ from allauth.mfa.webauthn import forms as passkey
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ascn_portal.bilingual.forms import CleanForm
+
 
 class Labelled:
     """For a form: `labels` and `help_texts` by field, and no placeholders."""
@@ -106,7 +108,7 @@ class AddPasskeyForm(DeviceAnswer, Labelled, passkey.AddWebAuthnForm):
         self.fields["name"].widget.attrs["maxlength"] = 100
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(CleanForm, forms.Form):
     """Why an administrator does something to the account of another: kept in the audit log."""
 
     reason = forms.CharField(

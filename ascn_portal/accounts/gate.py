@@ -14,8 +14,14 @@ SEEN_AT = "seen_at"
 BY_ITSELF = "/presence/"
 # A session is written anew at most so often, to end later.
 SECONDS_BETWEEN_WRITES = 300
-# Views of the admin that ask for nothing, by their names.
-OPEN = {"login", "logout", "jsi18n"}
+DEVICES = "mfa_index"
+# Views that ask for nothing, by their names: of the admin, and of signing in and out.
+OPEN = {
+    *("login", "logout", "jsi18n"),
+    *("account_login", "mfa_authenticate", "mfa_login_webauthn", "account_logout"),
+    *("openid_connect_login", "openid_connect_callback"),
+    *("account_change_password", "account_reauthenticate", "account_language"),
+}
 
 
 class StaffGateMiddleware:
@@ -35,20 +41,22 @@ class StaffGateMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        if not request.path.startswith(ADMIN) or request.resolver_match.url_name in OPEN:
+        if not request.path.startswith(OF_STAFF) or request.resolver_match.url_name in OPEN:
             return None
         step = first_step(request.user)
+        if step == DEVICES and request.path.startswith(ACCOUNTS):
+            return None  # the device is set up there
         return redirect(step) if step else None
 
 
 def first_step(user) -> str:
-    """The page that a member of staff has to see before any of the admin; "" where none."""
+    """The page that a member of staff has to see before any other; "" where none."""
     if not user.is_authenticated:
         return ""  # the admin itself asks to sign in
     if user.password_is_temporary:
         return "account_change_password"
     if settings.SECOND_FACTOR_REQUIRED and not user.has_second_factor:
-        return "mfa_index"
+        return DEVICES
     return ""
 
 

@@ -45,7 +45,7 @@ def give_temporary_password(user: User, *, by, reason="") -> str:
     password = random_password()
     user.set_password(password)
     user.password_is_temporary = True
-    user.save()
+    user.save(update_fields=["password", "password_is_temporary"])
     audit.note(Action.PASSWORD_CHANGED, by=by, about=user, reason=reason, how="administrator")
     return password
 
@@ -176,7 +176,7 @@ def make_demo_account(group: Group) -> DemoAccount:
     user, is_new = User.objects.get_or_create(username=name, defaults={"is_staff": True})
     password = random_password()
     user.set_password(password)
-    user.save()
+    user.save(update_fields=["password"])
     user.groups.set([group])
     Authenticator.objects.filter(user=user).delete()
     key = generate_totp_secret()

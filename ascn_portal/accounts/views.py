@@ -39,7 +39,13 @@ def at_provider(view):
     return guarded
 
 
-start_single_sign_on = at_provider(openid_connect.login)
+def start_single_sign_on(request, **kwargs):
+    """To the provider, to sign in and for nothing else: accounts are connected by their address."""
+    if request.user.is_authenticated:
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return at_provider(openid_connect.login)(request, **kwargs)
+
+
 end_single_sign_on = at_provider(openid_connect.callback)
 
 

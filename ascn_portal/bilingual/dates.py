@@ -3,6 +3,7 @@
 import calendar
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,6 +22,7 @@ class Precision(models.TextChoices):
 PRECISION_HELP = gettext_lazy(
     "How much of the date is known, for example: month where only “September 2025” is."
 )
+FIRST_YEAR, LAST_YEAR = 1967, 2200
 FORMATS = {
     Precision.DAY: "DATE_FORMAT",
     Precision.MONTH: "YEAR_MONTH_FORMAT",
@@ -42,6 +44,15 @@ def last_day(day: date, precision: str) -> date:
     if precision == Precision.MONTH:
         return day.replace(day=calendar.monthrange(day.year, day.month)[1])
     return day
+
+
+def check_moment(moment: datetime):
+    """Raise ValidationError for a moment that nothing of the record can have happened at.
+
+    Python has moments that no other time zone, and so no database, can name.
+    """
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValidationError(_("A year lies between 1967 and 2200."))
 
 
 def show_date(day: date, precision: str = Precision.DAY) -> str:

@@ -89,7 +89,8 @@ def card_url(card: Card, page: str = "change") -> str:
 
 def cards_of(user):
     """The cards that `user` may look at, with what their items say."""
-    return rights.visible_cards(user).select_related("content_type", "open__author")
+    cards = rights.visible_cards(user).select_related("content_type", "open__author")
+    return cards.defer("open__shape")
 
 
 def card_item(card: Card, page: str = "change", detail: str = "") -> Item:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ascn_portal.bilingual.dates import check_moment
 from ascn_portal.bilingual.forms import CleanForm, CleanModelForm, TranslationMarksForm
 from ascn_portal.bilingual.languages import LANGUAGES
 
@@ -85,10 +86,15 @@ class MomentInput(SaidInWords, forms.DateTimeInput):
         super().__init__(said | (attrs or {}), format="%Y-%m-%dT%H:%M")
 
 
-class PublicationTime(forms.DateTimeField):
-    """When something is to become public or to end; a time that has passed is refused."""
+class MomentField(forms.DateTimeField):
+    """A day and time of the record."""
 
     widget = MomentInput
+    default_validators = [check_moment]
+
+
+class PublicationTime(MomentField):
+    """When something is to become public or to end; a time that has passed is refused."""
 
     def validate(self, value):
         super().validate(value)
@@ -177,7 +183,7 @@ class RecordForm(TranslationMarksForm, PlainForm):
                     self.add_error(name, _("To be public, this is needed in both languages."))
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(CleanForm, forms.Form):
     """What an approver says of a draft: when it goes live, or why it goes back."""
 
     at = go_public_at()

@@ -104,7 +104,7 @@ def keep(request) -> bool:
     sent = request.POST.copy()
     for name in [name for name in sent if NOT_KEPT.search(name)]:
         del sent[name]
-    if user is None or not sent:
+    if user is None or all(OF_THE_FORM.search(name) for name in sent):
         return False
     KeptInput.objects.update_or_create(
         user=user,

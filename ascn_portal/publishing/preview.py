@@ -7,7 +7,7 @@ whoever may share a draft can end all links to it.
 
 import hashlib
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -67,6 +67,10 @@ class Preview(NamedTuple):
 
 class Over(Exception):
     """A link that shows nothing any more: its time is over, or what it led to is gone."""
+
+
+class TooOften(Exception):
+    """A link by which more was asked for in a minute than a reader does."""
 
 
 class Spent(Exception):
@@ -201,9 +205,11 @@ def why_without_page(record) -> str:
     return _("As the draft stands it would have no page, or stand on none.")
 
 
-def asks_too_often(token: str) -> bool:
-    """Whether more was asked for with this token in a minute than a reader does. It counts too."""
+def count_look(token: str):
+    """Count one more look by the link with `token`. Raises TooOften where there were too many."""
     digest = hashlib.sha256(token.encode()).hexdigest()
     key = f"preview:{digest}:{int(time.time() // 60)}"
     cache.add(key, 0)
-    return cache.incr(key) > MOST_A_MINUTE
+    with suppress(ValueError):  # a full cache lets go of keys at any time
+        if cache.incr(key) > MOST_A_MINUTE:
+            raise TooOften

@@ -1,6 +1,7 @@
 """The cards of records and how far their translations are, kept in step with their history.
 
 The services call `update` within their transaction; `rebuild` makes up for what came otherwise.
+Who marks texts, or says that they are still right, holds the services' lock as all writers do.
 """
 
 import unicodedata
@@ -279,9 +280,9 @@ def marked_names(record) -> frozenset[str]:
 
 
 def rows_of(record) -> dict[str, Translation]:
-    """The translations of `record` by language, held until the transaction ends."""
+    """The translations of `record` by language."""
     kind = ContentType.objects.get_for_model(record)
-    rows = Translation.objects.select_for_update(of=["self"]).select_related("card")
+    rows = Translation.objects.select_related("card")
     return {row.language: row for row in rows.filter(card__content_type=kind, card__uid=record.uid)}
 
 
@@ -296,7 +297,7 @@ def newest_texts(record) -> staleness.Texts:
 @transaction.atomic
 def still_right(translation: Translation, place: str = ""):
     """Note that a stale text says what the other language says; all of them without `place`."""
-    row = Translation.objects.select_for_update().select_related("card").get(pk=translation.pk)
+    row = Translation.objects.select_related("card").get(pk=translation.pk)
     row.fields = {
         where: entry
         for where, entry in row.fields.items()
@@ -306,12 +307,11 @@ def still_right(translation: Translation, place: str = ""):
     update(row.card.content_type.model_class(), [row.card.uid])
 
 
-def assign(rows, to, due_on=None) -> int:
-    """Ask `to` for these translations, until `due_on` if that is said; how many they are.
+def assign(rows, to, **until) -> int:
+    """Ask `to`, or nobody (None), for these translations; how many they are.
 
-    Where nobody is to do them (None), they have no deadline either.
+    `due_on` is their deadline, None for none; where it is not said they keep what they have.
     """
-    until = {"due_on": due_on} if due_on or to is None else {}
     return rows.update(assignee=to, **until)
 
 

@@ -10,7 +10,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.http import require_POST
 
 from ascn_portal.bilingual.admin import ReadOnlyAdmin
 from ascn_portal.bilingual.languages import language_name
@@ -96,7 +95,6 @@ class FindingFilter(admin.SimpleListFilter):
     CONDITIONS = {
         "failed": Q(reading="failed"),
         "not_searchable": Q(is_searchable=False),
-        "unsearched": Q(is_searchable=False) | Q(reading="failed"),
         "not_tagged": Q(is_tagged=False),
         "infected": Q(virus_check="infected"),
     }
@@ -114,6 +112,8 @@ class FindingFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() == "waiting":
             return queryset.waiting()
+        if self.value() == "unsearched":
+            return queryset.unsearchable()
         condition = self.CONDITIONS.get(self.value())
         return queryset.filter(condition) if condition else queryset
 
@@ -204,7 +204,7 @@ class StoredFileAdmin(ReadOnlyAdmin):
         return format_html_join("", '<h3>{}</h3><pre class="shape">{}</pre>', rows)
 
     def get_urls(self):
-        view = self.admin_site.admin_view(require_POST(self.read_view))
+        view = self.admin_site.admin_view(self.read_view)
         name = "documents_storedfile_read"
         return [path("<int:pk>/read/", view, name=name), *super().get_urls()]
 
@@ -218,8 +218,9 @@ class StoredFileAdmin(ReadOnlyAdmin):
         if not self.versions_admin.has_change_permission(request):
             raise PermissionDenied
         stored = get_object_or_404(StoredFile, pk=pk)
-        services.start_reading(stored)
-        messages.success(request, _("The file is read again; what is found stands here then."))
+        if request.method == "POST":  # else sign-in led here: the session had ended
+            services.start_reading(stored)
+            messages.success(request, _("The file is read again; what is found stands here then."))
         return redirect("admin:documents_storedfile_change", pk)
 
 

@@ -19,6 +19,7 @@ from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from ascn_portal.keys import as_key
 from ascn_portal.publishing import rights, snapshot
 from ascn_portal.publishing.admin.saving import record_url
 from ascn_portal.publishing.forms import in_plain_words
@@ -256,11 +257,6 @@ def where_from(request) -> tuple[Document | None, DocumentVersion | None]:
     if number := request.GET.get("document", ""):
         return get_object_or_404(Document, pk=as_key(number)), None
     return None, None
-
-
-def as_key(text: str) -> int:
-    """A primary key out of an address; one that no row has if it is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def typed_rows(data) -> list[dict]:

@@ -19,8 +19,15 @@ from django.views.decorators.http import require_safe
 from ascn_portal.caching import content_version
 from ascn_portal.errors import Gone, Moved
 from ascn_portal.publishing.addresses import find_withdrawn
-from ascn_portal.publishing.models import SlugHistory
-from ascn_portal.publishing.preview import PARAMETER, Over, on_trial, read_token, waiting_for
+from ascn_portal.publishing.models import Revision, SlugHistory
+from ascn_portal.publishing.preview import (
+    PARAMETER,
+    Over,
+    count_look,
+    on_trial,
+    read_token,
+    waiting_for,
+)
 from documents import downloads
 from documents.models import Document, DocumentFile, DocumentVersion
 from documents.services import files_storage
@@ -102,16 +109,27 @@ def find_file(request, slug, number, language, file_name) -> tuple[DocumentFile,
 def previewed_file(request, files) -> DocumentFile | None:
     """The one of `files` whose version the request's preview link names, as its draft has it.
 
-    A file of the version is shown also where its document is not public yet.
+    A file of the version is shown also where its document is not public yet. Raises TooOften or
+    DoesNotFit, which the middleware of previews answers.
     """
+    token = request.GET.get(PARAMETER, "")
     try:
-        link = read_token(request.GET.get(PARAMETER, ""))
+        link = read_token(token)
     except (BadSignature, Over):
         return None
     version = DocumentVersion.objects.filter(uid=link.uid).first()
-    with on_trial(version and waiting_for(link, version)):
+    beside = version and draft_beside(link, version)
+    if beside:
+        count_look(token)
+    with on_trial(beside):
         given = files.offered().filter(version__uid=link.uid)
         return given.select_related("version__document", "stored").first()
+
+
+def draft_beside(link, version) -> Revision | None:
+    """The draft that `link` shows and the tables do not hold: they hold what was never public."""
+    is_stored = version.state == DocumentVersion.State.DRAFT
+    return None if is_stored else waiting_for(link, version)
 
 
 def public_file(slug, number, language, name) -> DocumentFile:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from ascn_portal.accounts.models import AuditEntry, User
@@ -177,3 +178,22 @@ def test_a_provider_that_is_away_is_said_to_be(client, provider):
     provider.server_close()
     assert client.get(START).url == LOGIN
     assert Html(client.get(LOGIN).text).all("li", **{"class": "error"})
+
+
+def test_who_has_signed_in_already_is_led_on_whatever_the_link_asks_for(client, provider):
+    user = make_staff(email="an@ascn.example")
+    key = give_app(user)
+    come_back(client)
+    client.post(CODE, {"code": code_of(key)})
+    for asked in ({}, {"process": "connect"}):
+        assert client.get(START, asked).url == ADMIN
+
+
+def test_a_refused_single_sign_on_of_an_account_that_was_closed_is_noted(client, provider):
+    user = make_staff(email="an@ascn.example")
+    come_back(client)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    come_back(Client())
+    entry = AuditEntry.objects.first()
+    assert (entry.action, entry.by_name) == ("sign_in_failed", user.username)
+    assert entry.details == {"how": "socialaccount"}

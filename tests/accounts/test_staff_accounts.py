@@ -1,6 +1,7 @@
 """What administrators do with the accounts of others."""
 
 import re
+import unicodedata
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -286,3 +287,33 @@ def test_to_delete_another_role_takes_its_rights_and_is_noted(administrator):
     entry = newest()
     assert (entry.action, entry.about_name) == ("rights_changed", "Guests")
     assert entry.details == {"permissions_removed": ["cities.change_city"]}
+
+
+@pytest.mark.usefixtures("second_factor")
+def test_a_temporary_password_sets_up_no_device(client):
+    user = make_user("binh", is_staff=True, password_is_temporary=True)
+    client.force_login(user)
+    for page in ("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"):
+        for answer in (client.get(reverse(page)), client.post(reverse(page))):
+            assert answer.url == reverse("account_change_password")
+    assert client.get(reverse("account_change_password")).status_code == 200
+    assert client.post(reverse("account_logout")).status_code == 302
+
+
+def test_a_new_password_ends_no_session_less_than_a_colleague_ended(editor):
+    user = make_user("binh", is_staff=True)
+    seen = User.objects.get(pk=user.pk)
+    services.end_sessions(user)
+    services.give_temporary_password(seen, by=editor)
+    user.refresh_from_db()
+    assert (user.sessions_ended, user.password_is_temporary) == (1, True)
+
+
+def test_a_reason_is_kept_without_hidden_characters(administrator, editor):
+    user = make_user("binh", is_staff=True)
+    page = reverse("admin:accounts_user_remove_second_factor", args=[user.pk])
+    shown = administrator.post(page, {"reason": "Mất\u200b máy"})
+    assert not AuditEntry.objects.filter(action="device_removed").exists()
+    reason = unicodedata.normalize("NFD", shown.context["form"]["reason"].value())
+    administrator.post(page, {"reason": reason})
+    assert AuditEntry.objects.get(action="device_removed").reason == "Mất máy"

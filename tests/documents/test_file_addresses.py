@@ -3,17 +3,22 @@
 import unicodedata
 from datetime import timedelta
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 from django.core import signing
 from django.core.files.base import ContentFile
+from django.db import OperationalError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from ascn_portal.publishing import preview as previews
 from ascn_portal.publishing import services, snapshot
 from ascn_portal.publishing.preview import SALT, preview_token
 from documents.models import Document, DocumentFile, DocumentVersion, StoredFile
 from documents.services import files_storage
+from documents.views import files as views
 from tests.factories import both, file_part, make_document, make_stored_file, make_version
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +52,16 @@ def latest(file, language="en") -> str:
 
 def preview(file, row=None) -> str:
     return f"{file.get_absolute_url()}?{urlencode({'preview': preview_token(row or file.version)})}"
+
+
+def drafted(version, editor, added: dict, **changes) -> str:
+    """The address of a file that only a draft beside the public `version` has."""
+    shape = snapshot.take(version) | changes
+    shape["parts"]["files"] |= added
+    services.save(DocumentVersion, version.uid, shape, author=editor)
+    (part,) = added.values()
+    address = reverse("files:file", args=[version.document.slug, 1, "en", part["file_name"]])
+    return f"{address}?{urlencode({'preview': preview_token(version)})}"
 
 
 def in_english(client, url):
@@ -248,6 +263,42 @@ def test_a_preview_link_gives_a_draft_of_which_no_copy_is_kept(client):
 def test_a_preview_link_shows_the_one_record_that_it_names(client):
     file, other = make_file("draft"), make_file("draft")
     assert client.get(preview(file, row=other.version)).status_code == 404
+
+
+def test_a_file_of_a_draft_beside_is_not_for_programs(client, editor, monkeypatch):
+    monkeypatch.setattr(previews, "MOST_A_MINUTE", 2)
+    monkeypatch.setattr(previews.time, "time", lambda: 1_800_000_000.0)
+    added = file_part(file_name="added.pdf", is_primary=False)
+    shown = drafted(make_version(parts={"files": file_part()}), editor, added)
+    answers = [client.get(shown).status_code for _time in range(3)]
+    assert answers == [200, 200, 429]
+
+
+def test_a_file_of_a_draft_that_was_never_public_keeps_no_writer_waiting(client, monkeypatch):
+    monkeypatch.setattr(previews, "MOST_A_MINUTE", 0)
+    assert client.get(preview(make_file("draft"))).status_code == 200
+
+
+def test_a_file_of_a_draft_that_fits_no_longer_is_answered_in_words(client, editor):
+    version = make_version(parts={"files": file_part()})
+    shown = drafted(
+        version, editor, file_part(file_name="added.pdf", is_primary=False), document=str(uuid4())
+    )
+    answer = client.get(shown)
+    assert answer.status_code == 409
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_busy_database_is_answered_with_a_time_to_try_again(client, editor, monkeypatch):
+    version = make_version(parts={"files": file_part()})
+    shown = drafted(version, editor, file_part(file_name="added.pdf", is_primary=False))
+
+    def busy(_revision):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(views, "on_trial", busy)
+    answer = client.get(shown)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
 
 
 def test_a_preview_link_holds_for_a_week(client, monkeypatch):

@@ -85,3 +85,11 @@ def test_a_later_edit_of_the_document_does_not_publish_a_draft_version(signed_in
     save(editor, url(document), "_submit", summary_en="Better summary.")
     save(approver, url(document, "review"), "_publish")
     assert services.open_revision(second.record).state == Revision.State.DRAFT
+
+
+def test_a_new_document_and_its_first_version_are_published_by_one_press(signed_in_as):  # noqa: F811
+    window = signed_in_as("Approver")
+    answer = send(window, "_publish", status="published", file_vi=sent())
+    document = Document.objects.get(slug="new-framework")
+    assert answer.url == url(document)
+    assert (document.state, document.versions.get().state) == ("published", "published")

@@ -1,12 +1,15 @@
 """Two states of a record, compared in words."""
 
+import copy
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from ascn_portal.publishing import comparing, services, shapes, snapshot
-from ascn_portal.publishing.comparing import Span, mark
+from ascn_portal.publishing.comparing.marks import Span, mark
+from ascn_portal.publishing.comparing.words import Cell
 from ascn_portal.publishing.models import Revision
 from cities.models import Project
 from events.models import Event
@@ -54,7 +57,7 @@ def told(sections) -> dict:
 
 
 def marked(before, after) -> str:
-    return texts(comparing.Cell("", "changed", mark(before, after)))
+    return texts(Cell("", "changed", mark(before, after)))
 
 
 def test_words_that_changed_are_marked_and_no_others():
@@ -302,3 +305,15 @@ def test_each_revision_knows_what_it_was_made_from(editor):
     services.withdraw(event, author=editor, reason_vi="Sai", reason_en="Wrong")
     first, withdrawal = services.revisions_of(event).order_by("number")
     assert (withdrawal.action, withdrawal.based_on) == (Revision.Action.WITHDRAW, first)
+
+
+def test_a_change_of_a_source_of_a_part_is_told_though_the_part_has_no_name():
+    officer = part(role="csco", as_of="2026-01-01", parts={"citations": cites()})
+    city = make_city(parts={"representatives": officer})
+    before = snapshot.take(city)
+    after = copy.deepcopy(before)
+    (uid,) = officer
+    (citation,) = after["parts"]["representatives"][uid]["parts"]["citations"].values()
+    citation["pages"] = "77"
+    (section,) = comparing.compare(type(city), before, after)
+    assert section.title.startswith("Representative")

@@ -38,7 +38,7 @@ def submitted(author, city=None):
 def ask(user, due_on=None) -> Translation:
     city = make_city(vision_vi="Tầm nhìn")
     row = Translation.objects.get(card__uid=city.uid, language="en")
-    translations.assign(Translation.objects.filter(pk=row.pk), user, due_on)
+    translations.assign(Translation.objects.filter(pk=row.pk), user, due_on=due_on)
     return row
 
 

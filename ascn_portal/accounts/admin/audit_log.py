@@ -5,12 +5,11 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from ascn_portal.accounts import audit
 from ascn_portal.accounts.models import AuditEntry
@@ -51,7 +50,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         return queryset.with_words(search_term), False
 
     def get_urls(self):
-        view = self.admin_site.admin_view(require_POST(self.export_view))
+        view = self.admin_site.admin_view(self.export_view)
         return [path("export/", view, name="accounts_auditentry_export"), *super().get_urls()]
 
     def export_view(self, request):
@@ -62,6 +61,9 @@ class AuditEntryAdmin(ReadOnlyAdmin):
             entries = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters:
             return redirect("admin:accounts_auditentry_changelist")
+        if request.method != "POST":  # sign-in leads here where the session had ended
+            query = request.META["QUERY_STRING"]
+            return redirect(f"{reverse('admin:accounts_auditentry_changelist')}?{query}")
         filters = audit.filters_of(request)
         audit.note(
             AuditEntry.Action.EXPORTED,

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from ascn_portal.bilingual.dates import show_moment
+from ascn_portal.keys import as_key
 from ascn_portal.publishing import comparing, rights, services
 from ascn_portal.publishing.models import Revision
 
@@ -39,10 +40,12 @@ class HistoryScreens(RecordPages):
         page = one_page(request, revisions.select_related(*PEOPLE, "based_on"))
         entries = [self.entry(request, record, revision) for revision in page]
         title = _("History of %(record)s") % {"record": record}
-        return self.answer(request, "history", record, title=title, page=page, entries=entries)
+        context = {"page": page, "entries": entries, "seen": services.newest_number(record)}
+        context["waiting"] = services.open_revision(record)
+        return self.answer(request, "history", record, title=title, **context)
 
     def entry(self, request, record, revision) -> Entry:
-        settles = self.has_change_permission(request, record) and may_settle(request.user, revision)
+        settles = may_settle(request.user, revision) and self.has_change_permission(request, record)
         url = record_url(record, "merge", revision.pk) if settles else ""
         return Entry(revision, deeds(revision), standing(revision), url)
 
@@ -66,7 +69,7 @@ class HistoryScreens(RecordPages):
 def find(record, number: str) -> Revision | None:
     """The revision of `record` with this number, as an address names it."""
     revisions = services.revisions_of(record).select_related(*PEOPLE, "based_on")
-    return revisions.filter(number=number).first() if number.isdecimal() else None
+    return revisions.filter(number=as_key(number)).first()
 
 
 def base_of(revision: Revision | None) -> Revision | None:

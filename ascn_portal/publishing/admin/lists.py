@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ascn_portal.publishing import translations
 from ascn_portal.publishing.models import Card, Publishable, Revision, Translation
+from ascn_portal.publishing.querysets import published_q
 from ascn_portal.publishing.standing import LABELS, PUBLIC, WITHDRAWN
 
 
@@ -25,8 +26,12 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         asked = self.value()
+        if asked == PUBLIC:
+            return queryset.filter(published_q())
+        if asked == WITHDRAWN:
+            return queryset.filter(is_withdrawn())
         if asked not in Revision.OPEN:
-            return queryset.filter(stands(asked)) if asked else queryset
+            return queryset
         kind = ContentType.objects.get_for_model(queryset.model)
         cards = Card.objects.filter(content_type=kind, open__state=asked)
         found = Q(pk__in=cards.values("object_id"))
@@ -35,12 +40,10 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(found)
 
 
-def stands(standing: str) -> Q:
-    """The condition that a record is PUBLIC or WITHDRAWN now, as `publishing.standing` says it."""
-    now, published = timezone.now(), Q(state=Publishable.State.PUBLISHED)
-    if standing == WITHDRAWN:
-        return Q(state=Publishable.State.WITHDRAWN) | published & Q(withdraw_at__lte=now)
-    return published & ~Q(publish_at__gt=now) & ~Q(withdraw_at__lte=now)
+def is_withdrawn() -> Q:
+    """The condition that a record is WITHDRAWN now, as `publishing.standing` says it."""
+    has_ended = Q(state=Publishable.State.PUBLISHED, withdraw_at__lte=timezone.now())
+    return Q(state=Publishable.State.WITHDRAWN) | has_ended
 
 
 class LanguageFilter(admin.SimpleListFilter):

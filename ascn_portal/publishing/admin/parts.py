@@ -10,11 +10,11 @@ from ascn_portal.publishing.kept_input import texts_page
 from ascn_portal.publishing.trial import find_on_trial
 from ascn_portal.sources.admin import CitationInline
 
-from .records import RightsOfTheRecord
+from .records import InlineOfTheRecord, RightsOfTheRecord, edits, record_of
 from .saving import RecordChoices, SavesThroughServices, shown
 
 
-class PartInline(RightsOfTheRecord, RecordChoices, BilingualFields, admin.StackedInline):
+class PartInline(InlineOfTheRecord, RecordChoices, BilingualFields, admin.StackedInline):
     """Parts on the page of their record; where they have a page too, a link leads there."""
 
     form = PartForm
@@ -27,14 +27,21 @@ class PartInline(RightsOfTheRecord, RecordChoices, BilingualFields, admin.Stacke
         return super().get_queryset(request).select_related(*self.joined)
 
 
-class PartAdmin(SavesThroughServices):
+class PartCitationInline(InlineOfTheRecord, CitationInline):
+    """The sources of a part, on its page; what is fixed is what the record has fixed."""
+
+    def get_readonly_fields(self, request, obj=None):
+        return super().get_readonly_fields(request, obj and record_of(obj))
+
+
+class PartAdmin(RightsOfTheRecord, SavesThroughServices):
     """The page of one part that itself cites sources; the record is saved with it.
 
     It is reached from the record's page, where parts are added and taken away.
     """
 
     change_form_template = "admin/publishing/part_form.html"
-    inlines = [CitationInline]
+    inlines = [PartCitationInline]
     owners = ()  # the relations of which one leads to the record
 
     def record_of(self, row):
@@ -47,12 +54,11 @@ class PartAdmin(SavesThroughServices):
         return False
 
     def has_change_permission(self, request, obj=None):
-        """Who may not change the record may not change its parts either."""
-        allowed = super().has_change_permission(request, obj)
-        if not allowed or obj is None:
-            return allowed
-        record = self.record_of(obj)
-        return self.admin_site.get_model_admin(type(record)).has_change_permission(request, record)
+        """Who may edit the record may edit its parts, and nobody else."""
+        return super().has_change_permission(request) if obj is None else edits(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        return super().get_readonly_fields(request, obj and record_of(obj))
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -6,7 +6,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.fields import TranslationField
@@ -52,7 +53,7 @@ class FixedFields:
 
 
 class RightsOfTheRecord(FixedFields):
-    """For an inline: who may edit the record may edit this part of it; of texts, only these."""
+    """For parts: who may edit the record may edit this part of it; of texts, only these."""
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request, obj) or edits(request, obj)
@@ -67,7 +68,15 @@ class RightsOfTheRecord(FixedFields):
         return super().has_delete_permission(request, obj) or proposes(request, obj)
 
 
-class RecordCitationInline(RightsOfTheRecord, CitationInline):
+class InlineOfTheRecord(RightsOfTheRecord):
+    """For an inline: its rows are seen with their record."""
+
+    def get_queryset(self, request):
+        """All rows. Django's inline asks for rights once more, and does not say of which record."""
+        return super(admin.options.InlineModelAdmin, self).get_queryset(request)
+
+
+class RecordCitationInline(InlineOfTheRecord, CitationInline):
     """The sources of a record, on its page."""
 
 
@@ -262,8 +271,9 @@ class PublishableAdmin(
 
     def record_or_403(self, request, object_id, has_permission):
         """The record of this address, if it exists and `has_permission` lets this user at it."""
-        self.own_or_403(request, object_id)
-        record = get_object_or_404(self.get_queryset(request), pk=unquote(object_id))
+        record = self.own_or_403(request, object_id)
+        if record is None:
+            raise Http404
         if not has_permission(request, record):
             raise PermissionDenied
         return record
@@ -282,17 +292,22 @@ def draft_in_words(draft) -> str:
     return draft.get_state_display()
 
 
-def edits(request, record, model=None) -> bool:
-    """Whether the user may edit `record`, or where there is none, any of `model`."""
-    if isinstance(record, Publishable):
-        return rights.may_edit(request.user, record)
+def record_of(row) -> Publishable:
+    """The record that `row` is, or is a part of."""
+    return admin.site.get_model_admin(type(row)).record_of(row)
+
+
+def edits(request, row, model=None) -> bool:
+    """Whether the user may edit the record of `row`, or where there is none, any of `model`."""
+    if row is not None:
+        return rights.may_edit(request.user, record_of(row))
     return model is not None and rights.may_edit_some(request.user, model)
 
 
-def proposes(request, record) -> bool:
-    """Whether the user may change all of `record` without Django's permission for its kind."""
+def proposes(request, row) -> bool:
+    """Whether the user may change all of the record without Django's permission for its kind."""
     user = request.user
-    return edits(request, record) and not rights.may_translate(user)
+    return edits(request, row) and not rights.may_translate(user)
 
 
 def translates(request, record) -> bool:

@@ -10,19 +10,18 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from ascn_portal.accounts.models import User
 from ascn_portal.bilingual.admin import answers
 from ascn_portal.bilingual.folding import fold
 from ascn_portal.publishing import comparing, rights, services, snapshot
 from ascn_portal.publishing.forms import in_plain_words
-from ascn_portal.publishing.models import Card, Revision
+from ascn_portal.publishing.models import Card, Publishable, Revision
 from ascn_portal.publishing.translations import called
 
 from .pages import one_page
 from .read_only import AboutRecords, KindFilter, NamedRecords
-from .saving import record_url
+from .saving import is_stale, record_url
 
 
 class RevisionList(NamedRecords):
@@ -87,10 +86,12 @@ class RevisionAdmin(AboutRecords):
         context["subtitle"] = _("%(record)s, revision %(number)s") % name
         context["sections"] = comparing.say_all(model, revision.content)
         context["can_restore"] = may_restore(request.user, revision)
+        context["seen"] = services.newest_number(record_of(revision))
+        context["waiting"] = draft_now(revision)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self):
-        restore = self.admin_site.admin_view(require_POST(self.restore_view))
+        restore = self.admin_site.admin_view(self.restore_view)
         deleted = self.admin_site.admin_view(self.deleted_view)
         return [
             path("<int:pk>/restore/", restore, name="publishing_revision_restore"),
@@ -105,7 +106,7 @@ class RevisionAdmin(AboutRecords):
         deletions = services.deletions().filter(rights.in_sight(request.user))
         page = one_page(request, deletions.select_related("content_type", "author"))
         rows = [
-            (row, row.content_type.name, name, may_restore(request.user, row))
+            (row, row.content_type.name, name, rights.may_change(request.user, row.model))
             for row, name in zip(page, comparing.titles(page), strict=True)
         ]
         context = self.admin_site.each_context(request)
@@ -115,15 +116,15 @@ class RevisionAdmin(AboutRecords):
     def restore_view(self, request, pk):
         """Make what this revision said the draft of its record; publish it too if asked to."""
         revision = get_object_or_404(Revision, pk=pk)
-        if not may_restore(request.user, revision):
-            raise PermissionDenied
-        try:
-            record = restore(request, revision, publish="_publish" in request.POST)
-        except ValidationError as refusal:
-            for sentence in snapshot.lines(in_plain_words(refusal)):
-                messages.error(request, sentence)
-            return redirect("admin:publishing_revision_change", pk)
-        return redirect(record_url(record))
+        if request.method == "POST":
+            if not may_restore(request.user, revision):
+                raise PermissionDenied
+            try:
+                return redirect(record_url(restore(request, revision)))
+            except ValidationError as refusal:
+                for sentence in snapshot.lines(in_plain_words(refusal)):
+                    messages.error(request, sentence)
+        return redirect("admin:publishing_revision_change", pk)
 
 
 def may_restore(user, revision: Revision) -> bool:
@@ -133,16 +134,38 @@ def may_restore(user, revision: Revision) -> bool:
     return rights.may_change(user, revision.model)
 
 
+def record_of(revision: Revision) -> Publishable:
+    """The record of `revision`, there or deleted, as the history knows it: by its uid."""
+    return revision.model(uid=revision.uid)
+
+
+def draft_now(revision: Revision) -> Revision | None:
+    """The open draft of the record of `revision`, unless that is deleted."""
+    return revision.record and services.open_revision(revision.record)
+
+
 @transaction.atomic
-def restore(request, revision: Revision, *, publish: bool):
-    """The record with the content of `revision` as its draft, or live where `publish` says so."""
-    draft = services.restore(revision, author=request.user)
+def restore(request, revision: Revision):
+    """The record with the content of `revision` as its draft, or live if the button says so.
+
+    Raises ValidationError where somebody has saved since the page with the button was opened.
+    """
+    publish = "_publish" in request.POST
     if publish and not rights.may_approve(request.user):
         raise PermissionDenied(_("Only an approver can publish. Send the draft to review."))
+    services.lock()
+    if is_stale(request, record_of(revision)):
+        raise ValidationError(_("Somebody has saved meanwhile. Read it again, then decide."))
+    waiting = draft_now(revision)
+    draft = services.restore(revision, author=request.user)
     if publish:
         services.approve(draft, by=request.user)
         sentence = _("The record says again what it said in revision %(number)s.")
     else:
         sentence = _("What revision %(number)s said is the draft now.")
     messages.success(request, sentence % {"number": revision.number})
+    if waiting:
+        sentence = _("Revision %(number)s by %(author)s gave way; it stays in the history.")
+        who = {"number": waiting.number, "author": waiting.author or "–"}
+        messages.warning(request, sentence % who)
     return draft.model.objects.get(uid=draft.uid)

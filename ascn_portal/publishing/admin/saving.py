@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from ascn_portal.bilingual.admin import BilingualAdmin
 from ascn_portal.bilingual.dates import show_moment
+from ascn_portal.keys import as_key
 from ascn_portal.publishing import rights, services, snapshot
 from ascn_portal.publishing.comparing import is_same
 from ascn_portal.publishing.forms import PlainForm, RecordSelect, RecordSelectMultiple
@@ -60,19 +61,25 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
         draft = self.draft_at(request, unquote(object_id)) if object_id else None
         how = (request, object_id, form_url, extra_context)
         try:
+            return self.show_or_keep(draft, *how)
+        except DoesNotFit as misfit:
+            # What is live is shown instead, and what is typed upon that takes the draft's place.
+            request.misfit = misfit
+            return self.show_or_keep(None, *how)
+
+    def show_or_keep(self, draft, request, *how):
+        """The form on `draft`; where it was sent and nothing is wrong with it, what follows."""
+        try:
             try:
-                return self.show_form(draft, *how)
+                return self.show_form(draft, request, *how)
             except TriedOut as tried:
                 return self.keep(request, tried)
-        except DoesNotFit as refusal:
-            messages.error(request, _("The draft no longer fits: what is live is shown instead."))
-            for sentence in snapshot.lines(refusal):
-                messages.error(request, sentence)
-            return self.show_form(None, *how)
+        except DoesNotFit:
+            raise
         except ValidationError as refusal:
             # Nothing is written. The same input again, now with the refusal in the form.
             request.refusal = refusal
-            return self.show_form(draft, *how)
+            return self.show_form(draft, request, *how)
 
     def draft_at(self, request, key: str) -> Revision | None:
         """The revision that the form of the row `key` shows in place of what is live."""
@@ -81,7 +88,6 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
 
     def show_form(self, draft, request, *how):
         """Django's form, with the tables as `draft` would have them."""
-        request.draft = draft
         with as_if_applied(draft) if draft else nullcontext():
             response = super().changeform_view(request, *how)
             return response.render() if hasattr(response, "render") else response
@@ -95,6 +101,11 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["keys"] = json.dumps(keys_in(context["inline_admin_formsets"]))
+        if misfit := getattr(request, "misfit", None):
+            context["is_beside"] = False
+            messages.error(request, _("The draft no longer fits: what is live is shown instead."))
+            for sentence in snapshot.lines(misfit):
+                messages.error(request, sentence)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -107,7 +118,8 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
 
     def save_related(self, request, form, formsets, change):
         """Write all on trial, read it back and leave with it."""
-        before = shape_of(self.record_of(form.instance)) if change else None
+        shows_newest = change and not hasattr(request, "misfit")
+        before = shape_of(self.record_of(form.instance)) if shows_newest else None
         try:
             super().save_model(request, form.instance, form, change)
             super().save_related(request, form, formsets, change)
@@ -135,19 +147,29 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
         revision = self.save_draft(request, stored, tried)
         if not stored:
             self.save_beside(request, model.objects.get(uid=uid), tried.form)
+        elsewhere = self.send_on(request, revision, stored, planned, tried.form)
+        record = model.objects.get(uid=uid)
+        self.save_marks(request, record, tried.form)
+        return elsewhere or self.answer_saved(request, record)
+
+    def send_on(self, request, revision: Revision | None, stored, planned, form):
+        """Do what the button says with what was saved; the answer, if that is another page."""
         if revision is None:
             messages.info(request, _("Nothing was changed."))
+        elif "_publish" in request.POST and stored and services.companions_of(revision):
+            # They are not in the form: who pressed may not have seen them.
+            sentence = _("It is saved. Read here what is published along with it, then decide.")
+            messages.warning(request, sentence)
+            return redirect(record_url(stored, "review"))
         elif "_publish" in request.POST:
-            self.publish(request, revision, tried.form, planned)
+            self.publish(request, revision, form, planned)
         elif "_submit" in request.POST:
-            reviewer = tried.form.cleaned_data.get("reviewer")
+            reviewer = form.cleaned_data.get("reviewer")
             services.submit(revision, by=request.user, reviewer=reviewer)
             messages.success(request, _("It is saved and waits for review."))
         else:
             messages.success(request, _("It is saved as a draft."))
-        record = model.objects.get(uid=uid)
-        self.save_marks(request, record, tried.form)
-        return self.answer_saved(request, record)
+        return None
 
     def save_marks(self, request, record, form):
         """Nothing: which texts need translation is marked on the form of a record."""
@@ -216,9 +238,8 @@ def is_stale(request, record) -> bool:
 
 def seen(request, record) -> Revision | None:
     """The change of `record` that the form showed as its last."""
-    number = request.POST.get("seen", "")
-    known = services.revisions_of(record).filter(number=number) if number.isdecimal() else ()
-    return next(iter(known), None)
+    number = as_key(request.POST.get("seen", ""))
+    return services.revisions_of(record).filter(number=number).first()
 
 
 def shown(request, record) -> Revision | None:

@@ -12,9 +12,10 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Count, Q
-from django.http import QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, QueryDict
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +28,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ascn_portal.bilingual.admin import ReadOnlyAdmin
 from ascn_portal.bilingual.languages import LANGUAGES
+from ascn_portal.keys import as_key
 from ascn_portal.publishing import rights, services, staleness, translations
 from ascn_portal.publishing.desk import card_url
 from ascn_portal.publishing.forms import DayInput
@@ -213,16 +215,34 @@ class TranslationAdmin(ReadOnlyAdmin):
     def release(self, request, queryset):
         self.give(request, queryset, None)
 
+    def response_action(self, request, queryset):
+        """A person or day that is none is named; Django would say that no action was chosen."""
+        try:
+            for name in AssignmentForm.base_fields:
+                typed(request, name)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect(request.get_full_path())
+        return super().response_action(request, queryset)
+
     def give(self, request, queryset, person):
-        """Let `person` do these, until the day that was typed."""
+        """Let `person` do these, until the day that was typed.
+
+        The page of one row shows its day, so an empty one there means none; the list shows none.
+        """
         chosen = Translation.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)))
-        count = translations.assign(chosen, person, person and typed(request, "due_on"))
+        due_on = typed(request, "due_on")
+        says_day = due_on or "_assign" in request.POST or person is None
+        until = {"due_on": person and due_on} if says_day else {}
+        count = translations.assign(chosen, person, **until)
         what = {"count": count, "person": person or _("nobody")}
         messages.success(request, _("Translations now for %(person)s: %(count)s.") % what)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The texts that are not current, each with what the other language says, and changed."""
-        row = get_object_or_404(self.get_queryset(request), pk=unquote(object_id))
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
         if not self.has_view_permission(request, row):
             raise PermissionDenied
         if request.method == "POST":
@@ -251,8 +271,7 @@ class TranslationAdmin(ReadOnlyAdmin):
         """Do what the pressed button says."""
         rows = Translation.objects.filter(pk=row.pk)
         if "_right" in request.POST:
-            translations.still_right(row, request.POST["_right"])
-            services.follow_up()  # the public share changes with it
+            note_still_right(row, request.POST["_right"])
             messages.success(request, _("It is noted that this text is still right."))
         elif "_take" in request.POST:
             self.give(request, rows, request.user)
@@ -274,6 +293,14 @@ class TranslationAdmin(ReadOnlyAdmin):
             return ""
         url = reverse("admin:publishing_translation_change", args=[following])
         return f"{url}?{urlencode({'_changelist_filters': shown})}" if shown else url
+
+
+@transaction.atomic
+def note_still_right(row, place: str):
+    """Note that the text of `row` at `place` is right as it is; one writer at a time."""
+    services.lock()
+    translations.still_right(row, place)
+    services.follow_up()  # the public share changes with it
 
 
 def typed(request, name: str):
@@ -299,8 +326,7 @@ def place_of(due_on, card_id: int, language: str) -> tuple:
 
 def offer_next(request):
     """After a record was saved that the desk led to: a sentence with the way to the next one."""
-    key = request.GET["desk"]
-    row = Translation.objects.filter(pk=key).first() if key.isdecimal() else None
+    row = Translation.objects.filter(pk=as_key(request.GET["desk"])).first()
     desk = admin.site.get_model_admin(Translation)
     if row and desk.has_view_permission(request):
         if url := desk.next_url(request, row, request.GET.get("shown", "")):

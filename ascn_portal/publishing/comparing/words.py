@@ -82,7 +82,7 @@ def title(path: tuple[Step, ...], names: Names) -> str:
 
 
 def part_title(step: Step, names: Names) -> str:
-    kind = capfirst(step.model._meta.verbose_name)
+    kind = str(capfirst(step.model._meta.verbose_name))
     name = names.of_shape(step.model, step.after or step.before)
     return _("%(kind)s “%(name)s”") % {"kind": kind, "name": name} if name else kind
 

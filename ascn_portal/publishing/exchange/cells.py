@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from ascn_portal.bilingual.cleaning import clean_text
+from ascn_portal.bilingual.dates import check_moment
 
 from .names import name_field
 
@@ -145,6 +146,7 @@ def moment_of(text: str):
         moment = None
     if moment is None:
         raise ValidationError(_("This is no day and time."))
+    check_moment(moment)
     return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
 
 

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Max
 
+from ascn_portal.keys import as_key
 from ascn_portal.publishing import services, snapshot
 from ascn_portal.publishing.models import Publishable, Revision
 from ascn_portal.sources.models import Source
@@ -67,7 +68,7 @@ class Records:
 
     def earlier(self, marks: dict) -> dict:
         """The shapes of older marks, by uid; `marks` are the marks wanted by uid."""
-        numbers = {int(mark) for mark in marks.values() if mark.isdecimal()}
+        numbers = {as_key(mark) for mark in marks.values()}
         found = self.revisions(list(marks)).filter(number__in=numbers)
         return {
             revision.uid: revision.content

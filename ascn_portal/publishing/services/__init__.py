@@ -4,7 +4,7 @@ All writers stand behind one lock, so that a rule over several rows (terms of a 
 overlap) holds on every database.
 """
 
-from .consequences import follow_up, run_hooks, run_record_hooks, without_record_hooks
+from .consequences import follow_up, run_record_hooks, without_record_hooks
 from .due import apply_due, next_change_at
 from .ending import call_off, withdraw
 from .history import (
@@ -66,7 +66,6 @@ __all__ = [
     "refuse_withdrawal",
     "restore",
     "revisions_of",
-    "run_hooks",
     "run_record_hooks",
     "save",
     "saved_last",

@@ -53,6 +53,13 @@ def save(client, page_url: str, button="_save", **typed):
     return client.post(page_url, posted(page, **{button: "x"}, **typed))
 
 
+def restore(client, revision, **button):
+    """Press the button on the page of `revision` that brings it back; where that leads."""
+    page = client.get(url(revision))
+    address = reverse("admin:publishing_revision_restore", args=[revision.pk])
+    return client.post(address, posted(page, **button))
+
+
 def now_says(record) -> dict:
     return snapshot.take(type(record).objects.get(uid=record.uid))
 

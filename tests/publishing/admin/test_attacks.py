@@ -94,7 +94,8 @@ def test_who_does_not_approve_decides_about_no_draft(signed_in_as, role):
     for page in ("review", "withdraw", "change"):
         for button in ("_publish", "_return", "_call_off", "_withdraw"):
             window.post(url(city, page), seen | {button: "x"})
-    window.post(reverse("admin:publishing_revision_restore", args=[draft.pk]), {"_publish": "x"})
+    restore = reverse("admin:publishing_revision_restore", args=[draft.pk])
+    window.post(restore, {"_publish": "x", "seen": str(draft.number)})
     city.refresh_from_db()
     assert (city.state, city.name_en == "Planted") == ("published", False)
 
@@ -160,15 +161,15 @@ def test_a_translator_changes_nothing_of_a_file_but_texts(signed_in_as):
     assert services.draft_of(version) == before
 
 
-def test_a_translator_changes_no_part_on_its_own_page(signed_in_as):
+def test_a_translator_changes_only_texts_of_a_part_on_its_own_page(signed_in_as):
     window = signed_in_as("Translator")
     partner = partner_with_sourced_proposal()
     proposal = partner.proposals.get()
     page = window.get(url(proposal))
-    forged = read_form(page).values | {"year": "1999", "title_en": "Stolen", "_save": "x"}
+    forged = read_form(page).values | {"year": "1999", "title_en": "Typed", "_save": "x"}
     window.post(url(proposal), forged)
     draft = services.draft_of(partner)["parts"]["proposals"][str(proposal.uid)]
-    assert (draft["year"], draft["title_en"]) == (2020, "Offer")
+    assert (draft["year"], draft["title_en"]) == (2020, "Typed")
 
 
 def test_a_translator_uploads_no_file(signed_in_as):
@@ -181,7 +182,8 @@ def test_a_translator_brings_back_no_deleted_record(signed_in_as):
     partner = make_partner(state="draft")
     services.delete(partner, author=author)
     last = Revision.objects.filter(uid=partner.uid).latest("number")
-    window.post(reverse("admin:publishing_revision_restore", args=[last.pk]))
+    restore = reverse("admin:publishing_revision_restore", args=[last.pk])
+    assert window.post(restore, {"seen": str(last.number)}).status_code == 403
     assert not type(partner).objects.filter(uid=partner.uid).exists()
 
 

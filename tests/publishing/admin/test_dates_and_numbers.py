@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cities.models import City
 from events.models import Event
-from tests.factories import make_city, make_event
+from tests.factories import make_city, make_event, part
 
 from .form_reader import read_form
 from .screens import errors, save, url
@@ -53,3 +53,14 @@ def test_the_calendar_begins_its_weeks_on_monday(staff, language):
     formats = json.loads(re.search(r"django\.formats = (\{.*?\n\s*\});", script, re.DOTALL)[1])
     assert formats["FIRST_DAY_OF_WEEK"] == 1
     assert formats["DATE_INPUT_FORMATS"][0] == "%d/%m/%Y"
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "1066-10-14T09:00", "9999-12-31T23:59"])
+def test_a_moment_at_which_nothing_of_the_record_can_be_is_refused_and_kept(staff, typed):
+    event = make_event(parts={"sessions": part(title_vi="Phiên", title_en="Session")})
+    answer = save(staff, url(event), **{"sessions-0-starts_at": typed, "note_en": "Typed"})
+    assert "1967" in errors(answer)
+    values = read_form(answer).values
+    assert (values["sessions-0-starts_at"], values["note_en"]) == ([typed], ["Typed"])
+    answer = save(staff, url(event, "withdraw"), reason_vi="Sai", reason_en="Wrong", at=typed)
+    assert "at" in answer.context["form"].errors

@@ -224,8 +224,16 @@ def test_a_deadline_that_is_no_day_is_answered_with_a_sentence(signed_in_as):
         assert any(message.level_tag == "error" for message in answer.context["messages"])
     ticked = {"action": "assign", "_selected_action": [row(record).pk], "assignee": me}
     answer = window.post(DESK, ticked | {"due_on": "32/13/2026"}, follow=True)
-    assert answer.status_code == 200
+    (message,) = answer.context["messages"]
+    assert message.level_tag == "error"
     assert row(record).assignee is None
+    day = {"assignee": me, "due_on": "2026-12-24"}
+    window.post(page, {"_assign": "x"} | day)
+    assert row(record).due_on is not None
+    window.post(DESK, ticked | {"due_on": ""})
+    assert row(record).due_on is not None
+    window.post(page, {"_assign": "x"} | day | {"due_on": ""})
+    assert (row(record).due_on, row(record).assignee) == (None, window.user)
 
 
 @pytest.mark.parametrize("shown", ["assignee=x", "card__open__author__password=a", "p=999"])

@@ -12,6 +12,7 @@ from django.db import connection
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from ascn_portal.publishing import services
@@ -149,6 +150,21 @@ def test_a_reason_typed_on_another_screen_is_shown_to_be_copied(staff, editor):
     assert "A long and careful reason" not in staff.get(page).text
 
 
+def test_what_a_page_wrote_into_its_form_is_not_shown_as_typed(staff, editor):
+    city = make_city(state="draft")
+    page = url(city, "review")
+    send_late(staff, page, "_return", reason="A long and careful reason")
+    staff.force_login(editor)
+    assert [name for name, _text in staff.get(page).context["texts"]] == ["reason"]
+
+
+def test_a_button_beside_which_nothing_is_typed_keeps_nothing(staff, editor):
+    first = services.revisions_of(make_city()).get()
+    end_sessions()
+    staff.post(reverse("admin:publishing_revision_restore", args=[first.pk]), {"seen": "1"})
+    assert not KeptInput.objects.exists()
+
+
 def test_that_files_were_not_kept_is_said(staff, editor):
     partner = make_partner()
     page = staff.get(url(partner))
@@ -280,6 +296,18 @@ def test_a_refusal_is_a_page_of_the_admin_in_its_users_language(client, language
     assert words in answer.text
     assert f'<html lang="{language}"' in answer.text
     assert 'id="user-tools"' in answer.text
+
+
+def test_a_refusal_of_the_own_account_speaks_the_users_language(client):
+    person = make_user("an", is_staff=True, language="en")
+    person.set_unusable_password()
+    person.save()
+    client.force_login(person)
+    answer = client.get(
+        reverse("account_change_password"), headers={"Accept-Language": "vi,en;q=0.5"}
+    )
+    assert answer.status_code == HTTPStatus.FORBIDDEN
+    assert '<html lang="en"' in answer.text
 
 
 def test_a_refusal_says_its_sentence(client):

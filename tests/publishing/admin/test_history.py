@@ -24,7 +24,8 @@ from tests.factories import (
     make_user,
 )
 
-from .screens import url
+from .form_reader import posted
+from .screens import restore, url
 
 pytestmark = pytest.mark.django_db
 
@@ -163,12 +164,74 @@ def test_restoring_takes_two_clicks_from_the_record(staff, editor):
     services.publish(edit(event, editor, title_en="Second name"))
     assert url(event, "history") in read(staff, url(event))
     first = services.revisions_of(event).get(number=1)
-    history = read(staff, url(event, "history"))
-    assert restore_url(first) in history
-    answer = staff.post(restore_url(first), {"_publish": "1"})
+    history = staff.get(url(event, "history"))
+    assert restore_url(first) in history.text
+    answer = staff.post(restore_url(first), posted(history, _publish="1"))
     assert answer.url == url(event)
     event.refresh_from_db()
     assert event.title_en == "First name"
+
+
+def test_a_restoration_over_what_was_saved_meanwhile_is_refused(staff, editor):
+    event = make_event(title_en="First name")
+    history = staff.get(url(event, "history"))
+    theirs = edit(event, make_user("colleague"), title_en="Typed for an hour")
+    first = services.revisions_of(event).get(number=1)
+    answer = staff.post(restore_url(first), posted(history), follow=True)
+    assert "Somebody has saved meanwhile" in answer.text
+    assert services.open_revision(event) == theirs
+
+
+def test_a_restoration_says_before_and_after_whose_draft_gives_way(staff, editor):
+    event, colleague = make_event(title_en="First name"), make_user("colleague")
+    services.submit(edit(event, colleague, title_en="Typed for an hour"), by=colleague)
+    first = services.revisions_of(event).get(number=1)
+    for page in (url(event, "history"), url(first)):
+        shown = read(staff, page)
+        assert "Revision 2 by colleague waits for review" in shown
+        assert "takes the place of this draft" in shown
+    said = staff.get(restore(staff, first).url).text
+    assert "Revision 2 by colleague gave way; it stays in the history." in said
+
+
+def test_to_sign_in_again_after_the_button_leads_to_the_revision(staff):
+    revision = services.revisions_of(make_event()).get()
+    assert staff.get(restore_url(revision)).url == url(revision)
+
+
+def test_revisions_are_found_by_their_author_without_reading_all(staff):
+    make_event()
+    Revision.objects.update(author=make_user("loader"))
+    page = reverse("admin:publishing_revision_changelist")
+    with CaptureQueriesContext(connection) as queries:
+        found = staff.get(page, {"q": "LOAD"}).context["cl"].queryset
+    assert found.count() == Revision.objects.count()
+    assert max(len(query["sql"]) for query in queries) < 5_000
+
+
+def test_a_correspondents_history_asks_no_more_often_where_it_is_longer(client, as_role):
+    city = make_city()
+    author = as_role("City correspondent")
+    Correspondent.objects.create(user=author, city=city)
+    counts = []
+    for rows in (2, 8):
+        for number in range(rows):
+            edit(city, author, summary_en=f"Text {rows}-{number}")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url(city, "history")).status_code == 200
+        counts.append(len(queries))
+    assert counts[1] <= counts[0]
+
+
+def test_the_list_of_what_was_deleted_asks_no_more_often_where_it_is_longer(staff, editor):
+    counts = []
+    for _round in range(2):
+        for _number in range(4):
+            services.delete(make_event(state="draft"), author=editor)
+        with CaptureQueriesContext(connection) as queries:
+            assert staff.get(reverse("admin:publishing_revision_deleted")).status_code == 200
+        counts.append(len(queries))
+    assert counts[1] <= counts[0]
 
 
 # --- Review -------------------------------------------------------------------------------------
@@ -287,10 +350,10 @@ def test_what_was_deleted_is_brought_back_in_two_clicks(staff, editor):
     staff.post(url(event, "delete"), {"post": "yes"})
     deleted = reverse("admin:publishing_revision_deleted")
     assert deleted in read(staff, reverse("admin:publishing_revision_changelist"))
-    page = read(staff, deleted)
-    assert "Lost meeting" in page
+    page = staff.get(deleted)
+    assert "Lost meeting" in page.text
     deletion = Revision.objects.get(uid=uid, action="delete")
-    assert restore_url(deletion) in page
-    staff.post(restore_url(deletion))
+    assert restore_url(deletion) in page.text
+    staff.post(restore_url(deletion), posted(page))
     assert snapshot.take(Event.objects.get(uid=uid)) == shape
     assert "Lost meeting" not in read(staff, deleted)

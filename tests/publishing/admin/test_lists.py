@@ -10,6 +10,7 @@ from django.utils import translation
 from ascn_portal.accounts.models import User
 from ascn_portal.bilingual.languages import LANGUAGES
 from ascn_portal.publishing import services
+from ascn_portal.publishing.services.consequences import run_hooks
 from ascn_portal.sources.models import Source
 from cities.models import City
 from events.models import Event
@@ -98,7 +99,7 @@ def test_a_changed_source_renews_the_pages_that_cite_it(staff, django_capture_on
         save(staff, url(source), title="New title")
     source.refresh_from_db()
     assert source.title == "New title"
-    assert services.run_hooks in callbacks
+    assert run_hooks in callbacks
 
 
 def test_a_source_with_a_known_address_is_refused_in_words(staff):

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ascn_portal.publishing import services
+from cities.models import Correspondent
 from partners.models import Proposal
 from tests import factories
 from tests.factories import (
@@ -109,3 +110,39 @@ def test_a_page_with_many_parts_asks_the_database_no_more_often(staff):
     assert answer.status_code == 302, errors(answer)
     assert indicator.observations.filter(value="99.5").count() == 1
     assert indicator.observations.count() == 12
+
+
+def test_a_translator_writes_the_notes_of_a_parts_sources_and_nothing_else_of_it(signed_in_as):
+    window = signed_in_as("Translator")
+    partner = partner_with_sourced_proposal()
+    proposal = partner.proposals.get()
+    page = window.get(url(proposal))
+    assert page.status_code == 200
+    assert "year" not in read_form(page).values
+    prefix = "sources-citation-content_type-object_id-0"
+    forged = {"year": "1999", f"{prefix}-pages": "99", f"{prefix}-note_en": "A note"}
+    window.post(url(proposal), posted(page, _save="x", title_en="Better offer", **forged))
+    (part_of_draft,) = services.open_revision(partner).shape["parts"]["proposals"].values()
+    (citation,) = part_of_draft["parts"]["citations"].values()
+    assert (part_of_draft["title_en"], part_of_draft["year"]) == ("Better offer", 2020)
+    assert (citation["note_en"], citation["pages"]) == ("A note", "5")
+
+
+def officer() -> dict:
+    """The part `representatives` of a city, with a source of its own."""
+    return part(role="csco", as_of="2026-01-01", parts={"citations": cites()})
+
+
+def test_a_correspondent_reaches_the_parts_of_their_own_city_alone(signed_in_as):
+    window = signed_in_as("City correspondent")
+    own, other = (make_city(parts={"representatives": officer()}) for _city in range(2))
+    Correspondent.objects.create(user=window.user, city=own)
+    page = window.get(url(own.representatives.get()))
+    assert page.status_code == 200
+    cited = "sources-citation-content_type-object_id-0-pages"
+    save(window, url(own.representatives.get()), post_en="Chief officer", **{cited: "77"})
+    (shape,) = services.open_revision(own).shape["parts"]["representatives"].values()
+    (citation,) = shape["parts"]["citations"].values()
+    assert (shape["post_en"], citation["pages"]) == ("Chief officer", "77")
+    assert window.get(url(other.representatives.get())).status_code == 403
+    assert window.post(url(other.representatives.get()), {}).status_code == 403

@@ -9,9 +9,18 @@ from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.accounts.roles import ROLES
 from ascn_portal.publishing import services
 from cities.models import City, Correspondent
-from tests.factories import make_city, make_country, make_document, make_partner, make_user, part
+from tests.factories import (
+    file_part,
+    make_city,
+    make_country,
+    make_document,
+    make_partner,
+    make_user,
+    make_version,
+    part,
+)
 
-from .form_reader import read_form
+from .form_reader import posted, read_form
 from .screens import RECORDS, label, make, save, url
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +69,19 @@ def test_a_translator_who_posts_other_fields_changes_none_of_them(signed_in_as):
     assert shape["parts"]["native_names"]
 
 
+def test_a_translator_changes_no_name_language_or_rank_of_a_file(signed_in_as):
+    window = signed_in_as("Translator")
+    version = make_version(state="draft", parts={"files": file_part(file_name="text.pdf")})
+    page = window.get(url(version))
+    typed = {"file_name": "other.pdf", "language": "vi", "is_primary": "on", "is_authentic": "on"}
+    forged = {f"files-0-{name}": value for name, value in typed.items()}
+    window.post(url(version), posted(page, _save="x", change_en="Better.", **forged))
+    version.refresh_from_db()
+    file = version.files.get()
+    assert (file.file_name, file.language, version.change_en) == ("text.pdf", "en", "Better.")
+    assert not file.is_authentic
+
+
 def test_a_translator_neither_restores_nor_publishes(signed_in_as):
     window = signed_in_as("Translator")
     city = make_city()
@@ -95,6 +117,16 @@ def test_a_correspondent_proposes_changes_to_their_own_city(correspondent):
     assert draft.shape["parts"]["native_names"]
     assert window.get(url(city, "review")).status_code == 200
     assert save(window, url(city, "review"), "_publish").status_code == 403
+
+
+def test_a_correspondent_changes_the_parts_that_their_city_has(correspondent, editor):
+    window, city = correspondent
+    shape = services.draft_of(city)
+    shape["parts"]["native_names"] = part(text="ដា", language="km")
+    services.publish(services.save(City, city.uid, shape, author=editor))
+    save(window, url(city), **{"native_names-0-text": "ដាណាង"})
+    (name,) = services.open_revision(city).shape["parts"]["native_names"].values()
+    assert name["text"] == "ដាណាង"
 
 
 def test_a_correspondent_sees_no_other_city_and_is_told_so(correspondent):
@@ -142,6 +174,8 @@ def test_who_speaks_for_a_city_is_in_the_audit_log(signed_in_as):
     save(window, url(row), city=str(other.pk))
     changed = [entry.details for entry in AuditEntry.objects.all()[:2]]
     assert changed == [{"cities_added": [other.slug]}, {"cities_removed": [city.slug]}]
+    save(window, url(row))
+    assert AuditEntry.objects.filter(action="rights_changed").count() == 3
     window.post(url(row, "delete"), {"post": "yes"})
     taken = AuditEntry.objects.first()
     assert (taken.about_id, taken.details) == (str(user.pk), {"cities_removed": [other.slug]})

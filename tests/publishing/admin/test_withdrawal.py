@@ -18,7 +18,7 @@ from tests.factories import (
 )
 
 from .form_reader import read_form
-from .screens import now_says, save, url
+from .screens import now_says, restore, save, url
 
 pytestmark = pytest.mark.django_db
 
@@ -56,14 +56,13 @@ def test_the_history_lists_and_restores_revisions(staff, editor):
     page = staff.get(url(city, "history"))
     assert [row.number for row in page.context["page"]] == [2, 1]
     first = services.revisions_of(city).get(number=1)
-    restore = reverse("admin:publishing_revision_restore", args=[first.pk])
-    assert restore in page.content.decode()
-    assert staff.get(restore).status_code == 405
-    staff.post(restore)
+    address = reverse("admin:publishing_revision_restore", args=[first.pk])
+    assert address in page.content.decode()
+    restore(staff, first)
     city.refresh_from_db()
     assert city.name_en == "Second"
     assert services.open_revision(city).shape["name_en"] == "First"
-    staff.post(restore, {"_publish": "1"})
+    restore(staff, first, _publish="1")
     city.refresh_from_db()
     assert (city.name_en, city.state, city.revision_number) == ("First", "published", 4)
     assert services.revisions_of(city).get(number=4).author == editor
@@ -74,8 +73,7 @@ def test_a_restoration_that_cannot_be_is_answered_with_a_sentence(staff):
     bare = services.revisions_of(city).get()
     save(staff, url(city), "_publish", name_vi="Tên")
     staff.get(url(city))  # shows the messages of the save
-    restore = reverse("admin:publishing_revision_restore", args=[bare.pk])
-    answer = staff.post(restore, {"_publish": "1"}, follow=True)
+    answer = staff.get(restore(staff, bare, _publish="1").url)
     assert answer.status_code == 200
     (message,) = answer.context["messages"]
     assert message.level_tag == "error"
@@ -89,7 +87,7 @@ def test_what_cannot_stand_beside_todays_record_is_not_restored(staff):
     first = services.revisions_of(city).get()
     save(staff, url(city), "_publish", slug="new-address")
     make_city(slug="old-address")
-    answer = restore(staff, first)
+    answer = why_not_restored(staff, first)
     assert "Đã có" in answer
     assert services.open_revision(city) is None
 
@@ -99,16 +97,14 @@ def test_a_term_that_overlaps_by_now_is_not_restored(staff):
     first = services.revisions_of(term).get()
     save(staff, url(term), "_publish", starts_on="01/01/1991", ends_on="31/12/1991")
     make_term(starts_on="1990-07-01", ends_on="1990-12-31")
-    answer = restore(staff, first)
+    answer = why_not_restored(staff, first)
     assert "1 tháng 7 năm 1990" in answer
     assert services.open_revision(term) is None
 
 
-def restore(client, revision) -> str:
+def why_not_restored(client, revision) -> str:
     """What the page says after the attempt to bring back `revision`."""
-    client.get(url(revision))  # shows the messages of what went before
-    address = reverse("admin:publishing_revision_restore", args=[revision.pk])
-    answer = client.post(address, follow=True)
+    answer = client.get(restore(client, revision).url)
     (message,) = answer.context["messages"]
     assert message.level_tag == "error"
     return message.message
@@ -122,7 +118,7 @@ def test_a_draft_is_deleted_and_comes_back_from_its_revision(staff, editor):
     last = services.revisions_of(partner).first()
     assert (last.action, last.author) == ("delete", editor)
     assert staff.get(url(last)).status_code == 200
-    staff.post(reverse("admin:publishing_revision_restore", args=[last.pk]))
+    restore(staff, last)
     assert now_says(partner) == before
 
 

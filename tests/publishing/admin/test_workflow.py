@@ -1,5 +1,6 @@
 """A draft on the secretariat's screens: saved, sent to review, published or returned."""
 
+import unicodedata
 from datetime import timedelta
 
 import pytest
@@ -93,6 +94,17 @@ def test_a_draft_comes_back_with_the_reason_and_its_author_reads_it(editor_windo
     assert services.open_revision(city).state == Revision.State.IN_REVIEW
 
 
+def test_a_reason_is_kept_without_hidden_characters(editor_window, approver_window):
+    city = make_city()
+    save(editor_window, url(city), "_submit", summary_en="New sentence.")
+    page = url(city, "review")
+    shown = save(approver_window, page, "_return", reason="Sai\u200b nguồn")
+    assert services.open_revision(city).state == Revision.State.IN_REVIEW
+    reason = unicodedata.normalize("NFD", shown.context["form"]["reason"].value())
+    save(approver_window, page, "_return", reason=reason)
+    assert services.open_revision(city).reason == "Sai nguồn"
+
+
 def test_publication_says_what_is_missing_before_it_is_pressed(approver_window):
     city = make_city(state="draft", summary_en="", parts={"citations": {}})
     assert len(approver_window.get(url(city)).context["missing"]) == 2
@@ -154,6 +166,23 @@ def test_what_no_longer_fits_is_said_and_the_live_record_shown(editor_window, ed
     page = editor_window.get(url(city))
     assert read_form(page).values["name_en"] == ["Live name"]
     assert str(gone.uid) in page.content.decode()
+    assert not page.context["is_beside"]
+
+
+@pytest.mark.parametrize("button", ["_save", "_submit"])
+def test_a_form_whose_draft_no_longer_fits_takes_its_place(editor_window, editor, button):
+    city = make_city(name_en="Live name")
+    gone = make_partner(state="draft")
+    shape = services.draft_of(city) | {"documents": [str(gone.uid)], "name_en": "Draft name"}
+    services.save(type(city), city.uid, shape, author=editor)
+    wrong = save(editor_window, url(city), button, timezone="Asia/Nowhere", note_en="Typed")
+    assert read_form(wrong).values["note_en"] == ["Typed"]
+    assert str(gone.uid) in wrong.text
+    assert save(editor_window, url(city), button).url == url(city)
+    assert services.open_revision(city).shape["name_en"] == "Live name"
+    assert str(gone.uid) not in editor_window.get(url(city)).text
+    assert save(editor_window, url(city), button, note_en="Typed with care").status_code == 302
+    assert services.open_revision(city).shape["note_en"] == "Typed with care"
 
 
 def test_a_save_over_a_colleagues_draft_keeps_that_in_the_history(signed_in_as):
@@ -238,6 +267,21 @@ def test_what_goes_along_is_not_published_unseen_either(editor_window, approver_
     approver_window.post(url(document, "review"), posted(read, _publish="x"))
     document.refresh_from_db()
     assert document.state == "draft"
+
+
+def test_a_form_publishes_nothing_along_that_is_not_in_it(approver_window, signed_in_as):
+    document = make_document(state="draft")
+    version = make_version(document=document, state="draft")
+    answer = save(approver_window, url(document), "_publish", title_en="Typed with care")
+    assert answer.url == url(document, "review")
+    for record in (document, version):
+        record.refresh_from_db()
+        assert record.state == "draft"
+    assert document.title_en == "Typed with care"
+    assert str(version) in approver_window.get(answer.url).text
+    save(signed_in_as("Approver"), url(document, "review"), "_publish")
+    version.refresh_from_db()
+    assert version.state == "published"
 
 
 @pytest.mark.parametrize("role", ["Editor", "Translator"])

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from ascn_portal.publishing import services
 from cities.models import Term
@@ -77,3 +78,35 @@ def test_what_only_the_service_refuses_is_shown_with_what_was_typed(staff, monke
     assert form.non_field_errors() == ["Nor this."]
     assert read_form(answer).values["name_en"] == ["Typed with care"]
     assert services.open_revision(city) is None
+
+
+# --- Addresses and hidden fields that nobody types ------------------------------------------------
+
+ENDLESS = "9" * 5_000  # more digits than Python turns into a number
+TOO_LARGE = "9" * 20  # more than a database does
+
+
+@pytest.mark.parametrize("key", ["abc", ENDLESS, TOO_LARGE], ids=["word", "endless", "large"])
+@pytest.mark.parametrize("page", ["history", "compare", "review", "preview", "withdraw"])
+def test_a_page_about_no_record_is_not_found(staff, page, key):
+    address = reverse(f"admin:cities_city_{page}", args=[key])
+    assert staff.get(address).status_code == 404
+
+
+def test_the_other_pages_about_no_record_are_not_found_either(staff):
+    assert staff.get(reverse("admin:cities_city_merge", args=["abc", 1])).status_code == 404
+    assert staff.post(reverse("admin:cities_city_presence", args=["abc"])).status_code == 404
+    desk = reverse("admin:publishing_translation_change", args=["abc"])
+    assert staff.get(desk).status_code == 404
+    part = reverse("admin:partners_proposal_change", args=[ENDLESS])
+    assert staff.get(part, follow=True).status_code == 200  # the start page says so
+
+
+@pytest.mark.parametrize("number", [ENDLESS, TOO_LARGE, "٣"], ids=["endless", "large", "arabic"])
+def test_a_number_that_no_revision_has_is_answered_with_a_page(staff, number):
+    city = make_city()
+    compare = staff.get(url(city, "compare"), {"to": number}, follow=True)
+    assert compare.status_code == 200
+    typed = {"seen": number, "name_en": "Typed with care"}
+    assert save(staff, url(city), **typed).status_code == 302
+    assert save(staff, f"{url(city)}?desk={number}", name_en="Again").status_code == 302

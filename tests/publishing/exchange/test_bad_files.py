@@ -9,7 +9,8 @@ import pytest
 from ascn_portal.publishing import services
 from ascn_portal.publishing.exchange import package, reading, trying
 from cities.models import City, Membership, Project
-from tests.factories import make_city, make_project
+from events.models import Event
+from tests.factories import make_city, make_event, make_project, part
 from tests.publishing.admin.screens import url
 
 from .files import (
@@ -285,3 +286,20 @@ def test_the_pages_say_what_stands_in_each_column(staff):
         text = staff.get(url(City, "changelist") + f"{page}/").content.decode()
         assert "name_vi" in text
         assert "native_names" in text
+
+
+@pytest.mark.parametrize("mark", ["9" * 20, "9" * 5_000], ids=["large", "endless"])
+def test_a_revision_that_no_record_has_is_refused_with_a_sentence(staff, city, mark):
+    content = changed(export(staff, City), {"slug": "some-city"}, {"revision": mark})
+    content = changed(content, {"slug": "some-city"}, {"name_en": "Other"})
+    assert problems(send(staff, City, content)) != []
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01 00:00", "9999-12-31 23:59-12:00"])
+def test_a_moment_that_no_database_holds_is_refused_with_a_sentence(staff, moment):
+    session = part(title_vi="Phiên", title_en="Session")
+    make_event(slug="some-event", parts={"sessions": session})
+    cell = {"record": "some-event"}
+    content = changed(export(staff, Event), cell, {"starts_at": moment}, sheet="sessions")
+    (problem,) = problems(send(staff, Event, content))
+    assert "1967" in problem

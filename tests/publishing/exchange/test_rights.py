@@ -11,17 +11,19 @@ from ascn_portal.publishing import services
 from ascn_portal.sources.models import Source
 from cities.models import City, Correspondent
 from documents.models import DocumentVersion
+from partners.models import Partner
 from tests.factories import (
     cites,
     file_part,
     make_city,
     make_document,
+    make_source,
     make_staff,
     make_user,
     make_version,
     part,
 )
-from tests.publishing.admin.screens import url
+from tests.publishing.admin.screens import partner_with_sourced_proposal, url
 
 from .files import changed, confirm, export, plan_of, problems, rows_in, send, with_row
 
@@ -156,6 +158,21 @@ def test_what_a_colleague_set_aside_and_settled_makes_no_file_late(staff, editor
     shape = services.draft_of(city) | {"name_en": "Other"}
     services.settle(services.set_aside(City, city.uid, shape, author=editor, based_on=None))
     assert problems(send(staff, City, content)) == []
+
+
+def test_a_file_lets_change_of_a_parts_sources_what_the_form_of_the_part_does(sign_in):
+    client, _user = sign_in("Translator")
+    partner = partner_with_sourced_proposal(slug="some-partner")
+    (proposal,) = partner.proposals.all()
+    cell = {"part": str(proposal.uid)}
+    content = export(client, Partner)
+    wrong = changed(content, cell, {"pages": "99"}, sheet="proposals.citations")
+    assert len(problems(send(client, Partner, wrong))) == 1
+    added = cell | {"record": "some-partner", "source": make_source().url}
+    wrong = with_row(content, added, sheet="proposals.citations")
+    assert problems(send(client, Partner, wrong)) != []
+    right = changed(content, cell, {"note_en": "A note"}, sheet="proposals.citations")
+    assert len(plan_of(send(client, Partner, right)).changes) == 1
 
 
 @pytest.mark.parametrize("is_new", [True, False], ids=["new row", "own row"])

@@ -99,6 +99,12 @@ def test_a_link_is_not_for_programs(client, drafted, monkeypatch):
     assert client.get(other).status_code == HTTPStatus.OK
 
 
+def test_a_full_cache_that_lets_go_of_its_keys_hides_no_draft(client, drafted, monkeypatch):
+    shown = address(drafted)
+    monkeypatch.setattr(preview.cache, "add", lambda *_key: False)
+    assert client.get(shown).status_code == HTTPStatus.OK
+
+
 def test_a_draft_that_fits_no_longer_says_so(client, editor):
     partner, other = make_partner(), make_partner()
     draft_beside(partner, editor, slug="taken")

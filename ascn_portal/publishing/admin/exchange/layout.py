@@ -59,8 +59,7 @@ class Rights:
         """Whether a part may be added to `record`, or to one that the file makes (None)."""
         if self.only_texts:
             return False
-        inline = self.inline(sheet)
-        return inline is None or inline.has_add_permission(self.request, record)
+        return self.inline(sheet).has_add_permission(self.request, record)
 
     def fixed(self, sheet: Sheet, record) -> set[str]:
         """The columns of `sheet` that may not be changed for `record`."""
@@ -69,17 +68,17 @@ class Rights:
             fields = [column.field for column in sheet.columns]
             names = {field.name for field in fields if not isinstance(field, TranslationField)}
         row_admin = self.inline(sheet) if sheet.path else self.admin
-        if row_admin:
-            names |= set(row_admin.get_readonly_fields(self.request, record))
-        return names
+        return names | set(row_admin.get_readonly_fields(self.request, record))
 
     def inline(self, sheet: Sheet):
-        """What shows the parts of a sheet on the page of their record; None for parts of parts."""
-        if len(sheet.path) != 1:
-            return None
-        inlines = self.admin.get_inlines(self.request, None)
+        """What shows the parts of a sheet on the page of what they belong to."""
+        owner = self.admin
+        for name in sheet.path[:-1]:
+            part = owner.model._meta.get_field(name).related_model
+            owner = owner.admin_site.get_model_admin(part)
+        inlines = owner.get_inlines(self.request, None)
         found = next(inline for inline in inlines if inline.model is sheet.model)
-        return found(self.admin.model, self.admin.admin_site)
+        return found(owner.model, owner.admin_site)
 
 
 def explained(sheets: list[Sheet]) -> list[dict]:
