@@ -5,9 +5,8 @@ from ascn_portal.accounts import audit
 from ascn_portal.bilingual.admin import BilingualAdmin
 from ascn_portal.publishing.admin import PartAdmin, PartInline, PublishableAdmin
 from ascn_portal.publishing.forms import RULES
-from ascn_portal.publishing.rights import PROPOSERS
 
-from . import models, services
+from . import correspondents, models
 
 audit.LABELS.update({"cities_added": _("cities given"), "cities_removed": _("cities taken")})
 RULES.update(
@@ -115,9 +114,6 @@ class CityAdmin(PublishableAdmin):
     list_select_related = ["country"]
 
 
-PROPOSERS[models.City] = lambda user: models.City.objects.filter(correspondents__user=user)
-
-
 @admin.register(models.Correspondent)
 class CorrespondentAdmin(BilingualAdmin):
     is_upkeep = True  # who speaks for a city is an administrator's word
@@ -127,10 +123,10 @@ class CorrespondentAdmin(BilingualAdmin):
     search_fields = ["city__name_vi", "city__name_en", "user__username"]
 
     def save_model(self, request, obj, form, change):
-        services.save_correspondent(obj, by=request.user)
+        correspondents.save(obj, by=request.user)
 
     def delete_model(self, request, obj):
-        services.delete_correspondent(obj, by=request.user)
+        correspondents.delete(obj, by=request.user)
 
 
 @admin.register(models.Membership)

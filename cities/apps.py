@@ -7,4 +7,4 @@ class CitiesConfig(AppConfig):
     verbose_name = _("Cities")
 
     def ready(self):
-        from . import checks  # noqa: F401  registers itself
+        from . import checks, correspondents  # noqa: F401  register themselves

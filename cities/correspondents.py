@@ -1,15 +1,18 @@
-"""Who speaks for a city: each change with its entry in the audit log."""
+"""Who speaks for a city, and may propose changes to it: each change has its audit entry."""
 
 from django.db import transaction
 
 from ascn_portal.accounts import audit
 from ascn_portal.accounts.models import AuditEntry
+from ascn_portal.publishing.rights import PROPOSERS
 
-from .models import Correspondent
+from .models import City, Correspondent
+
+PROPOSERS[City] = lambda user: City.objects.filter(correspondents__user=user)
 
 
 @transaction.atomic
-def save_correspondent(correspondent: Correspondent, *, by):
+def save(correspondent: Correspondent, *, by):
     """Let somebody speak for a city, in the place of what the row said before."""
     before = Correspondent.objects.filter(pk=correspondent.pk).first()
     if before and (before.user, before.city) == (correspondent.user, correspondent.city):
@@ -21,7 +24,7 @@ def save_correspondent(correspondent: Correspondent, *, by):
 
 
 @transaction.atomic
-def delete_correspondent(correspondent: Correspondent, *, by):
+def delete(correspondent: Correspondent, *, by):
     """Let somebody no longer speak for a city."""
     note(correspondent, "cities_removed", by)
     correspondent.delete()
