@@ -67,7 +67,13 @@ def type_in(page, **typed):
     """Fill in the fields of that name and press the first button of their form."""
     for name, value in typed.items():
         page.locator(f"[name={name}]").fill(value)
-    page.locator(f"form:has([name={name}]) button").first.click()
+    press(page, f"form:has([name={name}]) button")
+
+
+def press(page, target: str):
+    """Press the first of what `target` names, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.locator(target).first.click()
 
 
 def begin(page, administrator):
@@ -109,14 +115,14 @@ def test_an_app_is_set_up_and_signs_in(faults, administrator):
     begin(page, administrator)
     page.goto(page.url.replace("/accounts/devices/", "/admin/cities/city/"))
     assert page.url.endswith("/accounts/devices/")
-    page.locator("a[href$='/app/']").click()
+    press(page, "a[href$='/app/']")
     key = page.locator(".account__secret").inner_text()
     type_in(page, code=code_of(key))
     codes = page.locator(".account__codes li").all_inner_texts()
     assert len(codes) == 10
-    page.locator("a[href='/admin/']").click()
+    press(page, "a[href='/admin/']")
     assert page.locator("#user-tools").is_visible()
-    page.locator("#logout-form button").click()
+    press(page, "#logout-form button")
     page.goto(page.url.partition("/admin/")[0] + "/admin/cities/city/")
     type_in(page, login=administrator[0], password=NEW_PASSWORD)
     type_in(page, code=codes[0])
@@ -127,11 +133,11 @@ def test_a_passkey_is_added_and_signs_in_alone(faults, administrator):
     page = faults("/admin/")
     add_device(page)
     begin(page, administrator)
-    page.locator("a[href$='/passkeys/add/']").click()
+    press(page, "a[href$='/passkeys/add/']")
     type_in(page, name="Office laptop")
     page.wait_for_url("**/devices/codes/")
-    page.locator("a[href='/admin/']").click()
-    page.locator("#logout-form button").click()
+    press(page, "a[href='/admin/']")
+    press(page, "#logout-form button")
     page.goto(page.url.partition("/admin/")[0] + "/admin/events/event/")
     page.locator("[data-passkey-options] button").click()
     page.wait_for_url("**/admin/events/event/")
@@ -141,11 +147,11 @@ def test_a_security_key_is_a_second_factor(faults, administrator):
     page = faults("/admin/")
     add_device(page, transport="usb", hasResidentKey=False, hasUserVerification=False)
     begin(page, administrator)
-    page.locator("a[href$='/passkeys/add/']").click()
+    press(page, "a[href$='/passkeys/add/']")
     page.locator("[name=passwordless]").uncheck()
     type_in(page, name="Security key")
     page.wait_for_url("**/devices/codes/")
-    page.locator("header button").click()
+    press(page, "header button")
     page.goto(page.url.partition("/accounts/")[0] + "/admin/")
     type_in(page, login=administrator[0], password=NEW_PASSWORD)
     page.locator("[data-passkey-options] button").click()
@@ -164,9 +170,9 @@ def test_without_scripts_signing_in_works_and_no_button_is_dead(faults, administ
     page = faults("/admin/", java_script_enabled=False)
     assert not page.locator("[data-passkey-options]").is_visible()
     begin(page, administrator)
-    page.locator("a[href$='/app/']").click()
+    press(page, "a[href$='/app/']")
     type_in(page, code=code_of(page.locator(".account__secret").inner_text()))
-    page.locator("a[href='/admin/']").click()
+    press(page, "a[href='/admin/']")
     assert page.locator("#user-tools").is_visible()
 
 
@@ -183,8 +189,8 @@ def test_axe_finds_no_violation_on_any_page_of_an_account(faults, administrator,
     judge(page)
     type_in(page, oldpassword=password, password1=NEW_PASSWORD, password2=NEW_PASSWORD)
     judge(page)
-    page.locator(f"button[name=language][value={language}]").click()
-    page.locator("a[href$='/app/']").click()
+    press(page, f"button[name=language][value={language}]")
+    press(page, "a[href$='/app/']")
     judge(page)
     key = page.locator(".account__secret").inner_text()
     type_in(page, code=code_of(key))
@@ -192,7 +198,7 @@ def test_axe_finds_no_violation_on_any_page_of_an_account(faults, administrator,
     for path in ("devices/", "devices/app/remove/", "devices/passkeys/add/", "devices/codes/new/"):
         page.goto(page.url.partition("/accounts/")[0] + f"/accounts/{path}")
         judge(page)
-    page.locator("header button").click()
+    press(page, "header button")
     type_in(page, login=name, password=NEW_PASSWORD)
     judge(page)
     type_in(page, code="000000")
@@ -203,16 +209,16 @@ def test_axe_finds_no_violation_on_any_page_of_an_account(faults, administrator,
 def test_axe_finds_no_violation_on_the_screens_for_accounts(faults, administrator, language, size):
     page = faults("/admin/", viewport=size)
     begin(page, administrator)
-    page.locator(f"button[name=language][value={language}]").click()
-    page.locator("a[href$='/app/']").click()
+    press(page, f"button[name=language][value={language}]")
+    press(page, "a[href$='/app/']")
     type_in(page, code=code_of(page.locator(".account__secret").inner_text()))
     site = page.url.partition("/accounts/")[0]
     page.goto(f"{site}/admin/accounts/user/add/")
     judge(page)
     page.locator("[name=username]").fill(f"{administrator[0]}-new")
-    page.locator("[name=_save]").click()
+    press(page, "[name=_save]")
     judge(page)
-    page.locator("#content-main p a").click()
+    press(page, "#content-main p a")
     judge(page)
     own = page.url
     for path in ("user/", "auditentry/", "auditentry/?q=nobody"):
@@ -220,8 +226,8 @@ def test_axe_finds_no_violation_on_the_screens_for_accounts(faults, administrato
         judge(page)
     page.goto(own.replace("/change/", "/password/"))
     judge(page)
-    page.locator("input[type=submit]").click()
+    press(page, "input[type=submit]")
     judge(page)
     page.goto(f"{site}/admin/accounts/auditentry/")
-    page.locator("#result_list tbody a").first.click()
+    press(page, "#result_list tbody a")
     judge(page)

@@ -10,6 +10,7 @@ from itertools import islice
 from statistics import median
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
@@ -123,7 +124,7 @@ def copy_links(field, keys: set, pairs: list[tuple]):
 def copy_parts(relation, keys: set, pairs: list[tuple]):
     """Give the copies the parts that the originals have by `relation`."""
     if isinstance(relation, GenericRelation):
-        kind = {relation.content_type_field_name: translations.kind_of(relation.model)}
+        kind = {relation.content_type_field_name: ContentType.objects.get_for_model(relation.model)}
         owner = relation.object_id_field_name
     else:
         kind, owner = {}, relation.field.attname
@@ -136,7 +137,7 @@ def copy_parts(relation, keys: set, pairs: list[tuple]):
 
 def write_history(model):
     """Give each record that has none its first revision."""
-    kind = translations.kind_of(model)
+    kind = ContentType.objects.get_for_model(model)
     known = Revision.objects.filter(content_type=kind).values("uid")
     entries = keeper_of(model).entries(model.objects.exclude(uid__in=known))
     revisions = (
