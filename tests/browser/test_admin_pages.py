@@ -140,7 +140,7 @@ def test_what_a_file_would_change_is_shown_by_the_same_rules(windows, tmp_path):
     window.locator("[name=file]").set_input_files(file)
     refused.clear()
     window.locator("[name=_show]").click()
-    assert window.locator("[name=_do], .errornote").count() == 1
+    window.locator("[name=_do], .errornote").wait_for()
     assert window.evaluate(WIDTH) <= 320
     assert refused == []
     judge(window)
