@@ -1,5 +1,8 @@
 """What the site answers to what it cannot show: a sentence in the reader's language, never 5xx."""
 
+import logging
+from io import StringIO
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -198,6 +201,23 @@ def test_a_fault_of_ours_answers_500_without_the_database(monkeypatch, language,
     assert answer.status_code == 500
     assert f'<html lang="{language}">' in answer.text
     assert word in answer.text
+
+
+def test_a_fault_of_ours_leaves_its_trace_on_standard_error(monkeypatch):
+    def break_down(*args, **kwargs):
+        raise RuntimeError("what went wrong")
+
+    said = StringIO()
+    monkeypatch.setattr("ascn_portal.context_processors.lasting_path", break_down)
+    [stderr] = (each for each in logging.getLogger().handlers if each.name == "stderr")
+    monkeypatch.setattr(stderr, "stream", said)
+    client = Client(raise_request_exception=False)
+    client.get("/en/?q=what-a-reader-typed")
+    client.get("/en/nothing/")
+    assert "Internal Server Error: /en/" in said.getvalue()
+    assert "RuntimeError: what went wrong" in said.getvalue()
+    assert "Not Found" not in said.getvalue()
+    assert "what-a-reader-typed" not in said.getvalue()
 
 
 def test_a_broken_template_answers_500_without_other_templates(monkeypatch):

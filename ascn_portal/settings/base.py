@@ -274,6 +274,22 @@ DEFAULT_FROM_EMAIL = (
     EMAIL_HOST_USER if "@" in EMAIL_HOST_USER else f"portal@{urlsplit(PUBLIC_ORIGIN).hostname}"
 )
 
+# --- Log ---------------------------------------------------------------------------------------
+# To standard error, which the service keeps. Django by itself says nothing of a failed request
+# where DEBUG is off; that robots ask for what is not there, or by another name, is no news.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": []},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+}
+
 # --- Publishing --------------------------------------------------------------------------------
 # What is written along with a record, in the same transaction: functions of that record.
 RECORD_HOOKS = ["ascn_portal.search.index.update"]
