@@ -1,7 +1,8 @@
 """What was typed into a form of the admin while the session ended is kept, and shown again.
 
-The row of a session outlives its end, so it is known whose the form was. The text stays for that
-person alone, for a day; who signs in as somebody else does not see it.
+A cookie outlives the session, so it is known whose the form was, be the session over, signed out
+of in another window, or cleared away. The text stays for that person alone, for a day; who signs in
+as somebody else does not see it.
 """
 
 import re
@@ -10,15 +11,18 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.auth import get_user_model
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
+
+from ascn_portal.keys import as_key
 
 from .models import KeptInput
 
@@ -34,6 +38,8 @@ WITHOUT_TEXT = (
     *("_changelist", "_delete", "_presence", "_preview", "_history", "_export", "_import"),
 )
 FORGET = "_forget"
+TYPIST = "typist"  # the cookie, and its salt
+KNOWN_FOR = timedelta(days=7)
 
 
 class KeepInputMiddleware:
@@ -48,6 +54,8 @@ class KeepInputMiddleware:
         is_done = response.status_code == HTTPStatus.FOUND and not hasattr(request, "input_is_kept")
         if was_sent and is_done and is_form(request) and request.user.is_authenticated:
             forget(request)  # it has been saved, or stands on a page of its own now
+        if is_form(request) and request.user.is_authenticated:
+            remember(request, response)
         return response
 
     def process_view(self, request, view, args, kwargs):
@@ -129,18 +137,38 @@ def clear(user):
 
 
 def typist(request):
-    """Whose session the request belongs to, also where it has ended; None where nobody knows."""
+    """Whose pages the browser shows, signed in or no more; None where nobody knows."""
     if request.user.is_authenticated:
         return request.user
-    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    row = key and request.session.get_model_class().objects.filter(session_key=key).first()
-    said = row.get_decoded() if row else {}
-    user = get_user_model().objects.filter(pk=said.get(SESSION_KEY), is_active=True).first()
-    if user is None or BACKEND_SESSION_KEY not in said:
-        return None
-    # A password that was changed since ends every session for good.
-    known = said.get(HASH_SESSION_KEY, "")
-    return user if constant_time_compare(known, user.get_session_auth_hash()) else None
+    said = mark_in(request)
+    key = as_key(said.partition(":")[0])
+    user = get_user_model().objects.filter(pk=key, is_active=True).first()
+    return user if user and constant_time_compare(said, mark_of(user)) else None
+
+
+def remember(request, response):
+    """Let the browser say whose pages it shows also when their session is no more."""
+    mark = mark_of(request.user)
+    if mark_in(request) != mark:
+        response.set_signed_cookie(
+            TYPIST,
+            mark,
+            salt=TYPIST,
+            path=reverse("admin:index"),
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Lax",
+        )
+
+
+def mark_in(request) -> str:
+    """What the browser says of whose pages it shows; "" where it does not know, or long ago."""
+    return request.get_signed_cookie(TYPIST, "", salt=TYPIST, max_age=KNOWN_FOR)
+
+
+def mark_of(user) -> str:
+    """Names `user` until their sessions are ended for good, as by a new password."""
+    return f"{user.pk}:{salted_hmac(TYPIST, user.get_session_auth_hash()).hexdigest()}"
 
 
 def kept_for(request):

@@ -184,6 +184,7 @@ def test_that_files_were_not_kept_is_said(staff, editor):
 def test_no_password_token_or_button_is_kept(staff, editor):
     person = make_user("person")
     page = f"/admin/accounts/user/{person.pk}/change/"
+    staff.get(page)
     end_sessions()
     sent = {"password1": "secret", "csrfmiddlewaretoken": "t", "_save": "x", "first_name": "Ann"}
     staff.post(page, sent)
@@ -200,15 +201,30 @@ def test_a_form_of_accounts_is_never_saved_by_being_shown(staff, editor):
     assert person.first_name == ""
 
 
-def test_nothing_is_kept_for_who_never_signed_in_or_signed_out(client, staff):
+@pytest.mark.parametrize("how", ["cleared away", "signed out in another window"])
+def test_nothing_is_lost_where_the_session_is_gone_altogether(staff, editor, how):
+    partner = make_partner()
+    page = staff.get(url(partner))
+    if how == "cleared away":
+        Session.objects.all().delete()
+    else:
+        staff.post(reverse("account_logout"))
+    sent = staff.post(url(partner), posted(page, summary_en="Typed for an hour.", _save="x"))
+    assert sent.url == sign_in_url(partner)
+    staff.force_login(editor)
+    assert read_form(staff.get(url(partner))).values["summary_en"] == ["Typed for an hour."]
+
+
+def test_nothing_is_kept_for_whom_the_browser_does_not_know(staff, editor):
     partner = make_partner()
     stranger = Client()
     assert stranger.post(url(partner), {"summary_en": "Spam"}).status_code == HTTPStatus.FOUND
-    stranger.cookies["session"] = "guessed"
-    assert stranger.post(url(partner), {"summary_en": "Spam"}).status_code == HTTPStatus.FOUND
-    page = staff.get(url(partner))
-    staff.logout()
-    staff.post(url(partner), posted(page, _save="x"))
+    staff.get(url(partner))
+    known = staff.cookies["typist"].value
+    for guessed in ("", f"{editor.pk}:x", known[:-1], f"{editor.pk + 1}{known}"):
+        stranger.cookies["typist"] = guessed
+        sent = stranger.post(url(partner), {"summary_en": "Spam"})
+        assert sent.status_code == HTTPStatus.FOUND
     assert not KeptInput.objects.exists()
 
 
