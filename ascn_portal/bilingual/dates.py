@@ -46,13 +46,20 @@ def last_day(day: date, precision: str) -> date:
     return day
 
 
-def check_moment(moment: datetime):
-    """Raise ValidationError for a moment that nothing of the record can have happened at.
-
-    Python has moments that no other time zone, and so no database, can name.
-    """
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+def check_year(year: int):
+    """Raise ValidationError for a year in which nothing of the record can have happened."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValidationError(_("A year lies between 1967 and 2200."))
+
+
+def check_day(day: date):
+    """The same of a day, or of a moment: Python has some that no other time zone can name."""
+    check_year(day.year)
+
+
+def is_year(name: str) -> bool:
+    """Whether a field of this name holds a year, such as "starts_year"."""
+    return name.rpartition("_")[2] == "year"
 
 
 def show_date(day: date, precision: str = Precision.DAY) -> str:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ascn_portal.bilingual.dates import check_moment
+from ascn_portal.bilingual.dates import check_day, check_year, is_year
 from ascn_portal.bilingual.forms import CleanForm, CleanModelForm, TranslationMarksForm
 from ascn_portal.bilingual.languages import LANGUAGES
 
@@ -43,6 +43,14 @@ class PlainForm(CleanModelForm):
     """
 
     refusal = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.DateField):
+                field.validators.append(check_day)
+            elif is_year(name):
+                field.validators.append(check_year)
 
     def add_error(self, field, error):
         super().add_error(field, in_plain_words(error))
@@ -90,7 +98,7 @@ class MomentField(forms.DateTimeField):
     """A day and time of the record."""
 
     widget = MomentInput
-    default_validators = [check_moment]
+    default_validators = [check_day]
 
 
 class PublicationTime(MomentField):
@@ -164,6 +172,12 @@ class RecordForm(TranslationMarksForm, PlainForm):
             self.fields["reviewer"].queryset = approvers()
         if "go_public_at" in self.fields:
             self.fields["go_public_at"].initial = goes_public_at(self.instance)
+
+    def clean_checked_on(self):
+        checked_on = self.cleaned_data["checked_on"]
+        if checked_on and checked_on > timezone.localdate():
+            raise ValidationError(_("This day is still to come."))
+        return checked_on
 
     def clean(self):
         super().clean()

@@ -56,3 +56,28 @@ def test_no_help_says_what_to_type_where_nothing_is_typed(signed_in):
     expect(page.locator(".field-is_active .readonly")).to_be_visible()  # nobody changes their own
     expect(page.locator(".field-is_active .help")).to_be_hidden()
     expect(page.locator(".field-email .help")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("vi", "Nội dung này chưa đầy đủ"), ("en", "This is not whole")]
+)
+def test_half_a_time_is_not_taken_for_none(signed_in, staff, language, sentence):
+    page = signed_in(staff["screens"]["withdraw"], language=language, locale="en-US")
+    for name in ("reason_vi", "reason_en"):
+        page.locator(f"[name={name}]").fill("x")
+    page.locator(AT).focus()
+    page.keyboard.type("1225")
+    page.locator("form [type=submit].default, [name=_withdraw]").first.click()
+    assert sentence in page.locator(AT).evaluate("control => control.validationMessage")
+    page.locator(AT).fill("2199-12-25T10:00")
+    assert page.locator(AT).evaluate("control => control.validationMessage") == ""
+
+
+def test_without_scripts_the_browser_stops_half_a_time(signed_in, staff):
+    page = signed_in(staff["screens"]["withdraw"], java_script_enabled=False, locale="en-US")
+    address = page.url
+    page.locator(AT).focus()
+    page.keyboard.type("1225")
+    page.locator("form [type=submit]").last.click()
+    assert page.url == address
+    assert page.locator(".errornote").count() == 0

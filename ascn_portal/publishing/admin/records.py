@@ -256,6 +256,11 @@ class PublishableAdmin(
         form.marked = translations.marked_names(obj) if obj else frozenset()
         return form
 
+    def say_unchanged(self, form):
+        if form.needs_translation == form.marked:
+            return super().say_unchanged(form)
+        return _("The translator’s desk is told. No text was changed.")
+
     def save_marks(self, request, record, form):
         """Tell the translator's desk which boxes were ticked, and which no longer are."""
         translations.mark(record, form.needs_translation - form.marked, request.user)

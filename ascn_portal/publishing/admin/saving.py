@@ -155,7 +155,7 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
     def send_on(self, request, revision: Revision | None, stored, planned, form):
         """Do what the button says with what was saved; the answer, if that is another page."""
         if revision is None:
-            messages.info(request, _("Nothing was changed."))
+            messages.info(request, self.say_unchanged(form))
         elif "_publish" in request.POST and stored and services.companions_of(revision):
             # They are not in the form: who pressed may not have seen them.
             sentence = _("It is saved. Read here what is published along with it, then decide.")
@@ -167,9 +167,15 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
             reviewer = form.cleaned_data.get("reviewer")
             services.submit(revision, by=request.user, reviewer=reviewer)
             messages.success(request, _("It is saved and waits for review."))
+        elif revision.state == Revision.State.IN_REVIEW:
+            messages.success(request, _("It is saved. It goes on waiting for review."))
         else:
             messages.success(request, _("It is saved as a draft."))
         return None
+
+    def say_unchanged(self, form) -> str:
+        """What is answered to a form in which nothing was typed."""
+        return _("Nothing was changed.")
 
     def save_marks(self, request, record, form):
         """Nothing: which texts need translation is marked on the form of a record."""

@@ -1,6 +1,7 @@
 """One value of a record as the text of a cell, and back."""
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -11,7 +12,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from ascn_portal.bilingual.cleaning import clean_text
-from ascn_portal.bilingual.dates import check_moment
+from ascn_portal.bilingual.dates import check_day, check_year, is_year
+from ascn_portal.keys import as_key
 
 from .names import name_field
 
@@ -121,9 +123,12 @@ def typed_value(field, text: str, decimal_comma: bool):
     if isinstance(field, models.DateTimeField):
         return moment_of(text)
     if isinstance(field, models.DateField):
-        return day_of(text)
+        return checked_day(day_of(text))
     if isinstance(field, models.IntegerField):
-        return text.removesuffix(".0")
+        number = text.removesuffix(".0")
+        if is_year(field.name):
+            check_year(as_key(number))
+        return number
     if isinstance(field, models.DecimalField) and decimal_comma:
         return text.replace(",", ".")
     return text
@@ -137,6 +142,13 @@ def day_of(text: str) -> str:
     return text
 
 
+def checked_day(text: str) -> str:
+    """The day that `text` names; what is none the field itself refuses."""
+    with suppress(ValueError):
+        check_day(date.fromisoformat(text))
+    return text
+
+
 def moment_of(text: str):
     """A moment; without an offset it is that of the portal's time zone."""
     day, blank, clock = text.partition(" ")
@@ -146,7 +158,7 @@ def moment_of(text: str):
         moment = None
     if moment is None:
         raise ValidationError(_("This is no day and time."))
-    check_moment(moment)
+    check_day(moment)
     return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
 
 

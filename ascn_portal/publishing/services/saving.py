@@ -20,7 +20,7 @@ def save(model, uid, shape: dict, *, author, action=Revision.Action.EDIT) -> Rev
 
     While the public has not seen the record it is also written to the tables; else what is live
     stays until the revision is published. An open revision gives way and stays in the history; one
-    that was planned leaves the timetable.
+    that was planned leaves the timetable, the edit of one that is in review stays there.
     """
     lock()
     kind = ContentType.objects.get_for_model(model)
@@ -29,12 +29,22 @@ def save(model, uid, shape: dict, *, author, action=Revision.Action.EDIT) -> Rev
     if planned := history.filter(state=Revision.State.SCHEDULED).first():
         # What was approved is not what would be published now.
         take_off(planned, Revision.State.REPLACED, by=author)
+    in_review = history.filter(state=Revision.State.IN_REVIEW).first()
     history.filter(state__in=Revision.OPEN).update(state=Revision.State.REPLACED)
     revision = add_revision(kind, uid, shape, author=author, action=action, based_on=newest)
+    if in_review and action == Revision.Action.EDIT:
+        stay_in_review(revision, in_review)
     if not model.objects.filter(uid=uid).exclude(state=Publishable.State.DRAFT).exists():
         write(revision)
     keep_card(model, uid)
     return revision
+
+
+def stay_in_review(revision: Revision, before: Revision):
+    """Let `revision` wait where `before` did: who sent that to review has not taken it back."""
+    revision.state, revision.reviewer = Revision.State.IN_REVIEW, before.reviewer
+    revision.submitted_at, revision.goes_along = before.submitted_at, before.goes_along
+    revision.save(update_fields=["state", "reviewer", "submitted_at", "goes_along"])
 
 
 def set_aside(model, uid, shape: dict, *, author, based_on: Revision | None) -> Revision:

@@ -15,6 +15,7 @@ from tests.factories import (
     make_document,
     make_membership,
     make_partner,
+    make_project,
     make_version,
     part,
 )
@@ -211,6 +212,44 @@ def test_a_button_that_is_pressed_twice_makes_one_record(editor_window):
     assert (first.status_code, second.status_code) == (302, 302)
     assert first.url == second.url
     assert Event.objects.filter(slug="new-workshop").count() == 1
+
+
+def test_an_edit_of_what_waits_for_review_goes_on_waiting(editor_window, signed_in_as):
+    city, translator = make_city(), signed_in_as("Translator")
+    save(editor_window, url(city), "_submit", summary_en="Sent to review.")
+    sent = services.open_revision(city)
+    answer = save(translator, url(city), summary_vi="Thêm bản dịch.")
+    waits = services.open_revision(city)
+    assert (waits.state, waits.submitted_at) == ("in_review", sent.submitted_at)
+    assert waits.author != sent.author
+    assert waits.shape["summary_en"] == "Sent to review."
+    assert "vẫn chờ duyệt" in translator.get(answer.url).text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"checked_on": "01/01/0001"}, {"checked_on": "01/01/2201"}, {"checked_on": "01/01/2199"}],
+)
+def test_a_day_on_which_nobody_can_have_looked_is_refused(editor_window, typed):
+    city = make_city()
+    page = posted(editor_window.get(url(city)), _save="x", **typed)
+    answer = editor_window.post(url(city), page)
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors.keys() == {"checked_on"}
+    assert typed["checked_on"] in answer.text
+
+
+def test_a_year_in_which_nothing_was_is_refused(editor_window):
+    project = make_project()
+    page = posted(editor_window.get(url(project)), _save="x", ends_year="1")
+    answer = editor_window.post(url(project), page)
+    assert answer.context["adminform"].form.errors.keys() == {"ends_year"}
+
+
+def test_to_mark_a_text_alone_is_said_to_be_done(editor_window):
+    city = make_city(summary_vi="Tóm tắt.", summary_en="Summary.")
+    answer = save(editor_window, url(city), **{"needs_translation-summary_vi": "on"})
+    assert "Bàn biên dịch đã ghi nhận" in editor_window.get(answer.url).text
 
 
 def test_the_address_of_a_form_that_has_made_its_record_leads_there(editor_window):

@@ -265,13 +265,23 @@ def test_a_cell_that_was_emptied_empties_its_field(staff):
 
 
 def test_a_zero_in_an_empty_cell_is_no_empty_cell(staff):
-    project = make_project(starts_year=None)
+    project = make_project(plan_page=None)
     mark = str(services.newest_number(project))
     content = workbook(
-        ["uid", "revision", "starts_year"], [str(project.uid), mark, 0], title="project"
+        ["uid", "revision", "plan_page"], [str(project.uid), mark, 0], title="project"
     )
     (change,) = plan_of(send(staff, Project, content)).changes
-    assert change.row.values == {"starts_year": 0}
+    assert change.row.values == {"plan_page": 0}
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"), [("starts_year", 1), ("ends_year", "20199"), ("checked_on", "0001-01-01")]
+)
+def test_a_year_in_which_nothing_was_is_refused(staff, column, cell):
+    project = make_project()
+    mark = str(services.newest_number(project))
+    content = workbook(["uid", "revision", column], [str(project.uid), mark, cell], title="project")
+    assert "1967" in str(problems(send(staff, Project, content)))
 
 
 def test_what_a_model_forbids_is_said_of_its_row(staff):
