@@ -35,16 +35,6 @@ def editors():
     return Role.objects.get_or_create(name="Editor")[0]
 
 
-@pytest.fixture
-def clerk(client):
-    """Someone who keeps accounts without having all rights."""
-    clerk = make_staff("clerk")
-    rights = ["add_user", "change_user", "view_user"]
-    clerk.user_permissions.set(Permission.objects.filter(codename__in=rights))
-    client.force_login(clerk)
-    return client
-
-
 def test_a_new_account_gets_a_password_that_is_shown_once(administrator, editor, editors):
     answer = save(
         administrator, url(User, "add"), username="binh", language="en", groups=[editors.pk]
@@ -134,15 +124,6 @@ def test_nothing_happens_by_following_a_link(administrator):
     user.refresh_from_db()
     assert user.has_second_factor
     assert user.check_password(PASSWORD)
-
-
-def test_who_keeps_accounts_cannot_touch_one_with_all_rights(clerk):
-    root = make_user("root", is_staff=True, is_superuser=True)
-    give_app(root)
-    for name in ("accounts_user_remove_second_factor", "auth_user_password_change"):
-        page = reverse(f"admin:{name}", args=[root.pk])
-        assert clerk.post(page, {"reason": "Telephone lost"}).status_code == 403
-    assert clerk.post(url(root), {"username": "mine"}).status_code == 403
 
 
 def test_no_screen_gives_more_than_roles(administrator):

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from ascn_portal.accounts import audit, help_texts, services
 from ascn_portal.accounts.forms import ReasonForm
 from ascn_portal.accounts.models import User
-from ascn_portal.accounts.roles import label_of
+from ascn_portal.accounts.roles import ADMINISTRATOR, label_of
 
 from .fields import PlainFields, RolesField
 
@@ -82,6 +82,8 @@ class UserAdmin(PlainFields, auth.UserAdmin):
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         if db_field.name == "groups":
             roles = Group.objects.order_by("pk")
+            if not request.user.is_administrator:
+                roles = roles.exclude(name=ADMINISTRATOR)
             return RolesField(roles, label=gettext_lazy("Roles"), required=False)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
@@ -109,9 +111,14 @@ class UserAdmin(PlainFields, auth.UserAdmin):
     # --- Who may change whom ---
 
     def has_change_permission(self, request, obj=None):
-        """A superuser, whom no screen makes, is changed by a superuser alone."""
-        may = super().has_change_permission(request, obj)
-        return may and (obj is None or not obj.is_superuser or request.user.is_superuser)
+        """Who may do everything is changed by their like alone: by a password they give, others
+        would become them. A superuser, whom no screen makes, is changed by a superuser.
+        """
+        if not super().has_change_permission(request, obj):
+            return False
+        if obj is None or request.user.is_superuser:
+            return True
+        return not obj.is_superuser and (request.user.is_administrator or not obj.is_administrator)
 
     def has_delete_permission(self, request, obj=None):
         """Accounts are made inactive: the history and the audit log name them."""
@@ -126,6 +133,8 @@ class UserAdmin(PlainFields, auth.UserAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
+            services.lock_administrators()
+            request.was_administrator = obj.is_administrator
             request.before = services.state_of(User.objects.get(pk=obj.pk))
         super().save_model(request, obj, form, change)
 
@@ -133,6 +142,10 @@ class UserAdmin(PlainFields, auth.UserAdmin):
         super().save_related(request, form, formsets, change)
         if change:
             services.note_changes(form.instance, request.before, by=request.user)
+            if request.was_administrator and not services.administrators().exists():
+                raise PermissionDenied(
+                    _("No active administrator would be left: nobody could keep the accounts.")
+                )
         else:
             services.note_new_account(form.instance, by=request.user)
 
