@@ -18,8 +18,6 @@ USER = {
 }
 ROLE = {
     "name": _("The work that its people do, for example: Editor"),
-    "permissions": _(
-        "Only what the work needs, for example: to change a project. The portal’s own roles get"
-        " theirs again at each update of the portal."
-    ),
+    "permissions": _("Only what the work needs, for example: to change a project."),
 }
+OWN_ROLE = _("This is one of the portal’s own roles: the portal itself says what it may do.")

@@ -166,11 +166,12 @@ def test_who_loses_a_right_is_signed_out_everywhere(administrator, editors, take
     assert other.get(ADMIN).status_code == 302
 
 
-def test_a_change_of_a_role_is_noted(administrator, editors):
+def test_a_change_of_a_role_is_noted(administrator):
+    role = Role.objects.create(name="Guests")
     right = Permission.objects.get(codename="change_city")
-    save(administrator, url(editors), permissions=[right.pk])
+    save(administrator, url(role), permissions=[right.pk])
     entry = newest()
-    assert (entry.action, entry.about_name) == ("rights_changed", "Biên tập viên")
+    assert (entry.action, entry.about_name) == ("rights_changed", "Guests")
     assert entry.details == {"permissions_added": ["cities.change_city"]}
 
 
@@ -180,12 +181,6 @@ def test_that_a_role_is_called_otherwise_is_noted(administrator):
     entry = newest()
     assert (entry.action, entry.about_name) == ("rights_changed", "Visitors")
     assert entry.details == {"former_name": "Guests"}
-
-
-def test_a_role_of_the_portal_keeps_its_name(administrator, editors):
-    administrator.post(url(editors), {"name": "Writers"})
-    editors.refresh_from_db()
-    assert editors.name == "Editor"
 
 
 def test_what_the_command_changes_of_a_role_is_noted_and_nothing_else():
@@ -247,10 +242,25 @@ def test_a_role_of_the_portal_is_not_deleted(administrator, editors):
     assert Role.objects.filter(pk=editors.pk).exists()
 
 
-def test_a_role_of_the_portal_keeps_the_name_that_programs_know(administrator, editors):
-    save(administrator, url(editors), name="Writers")
+def test_a_role_of_the_portal_keeps_its_name_and_its_rights(administrator, editors):
+    right = Permission.objects.get(codename="change_city")
+    editors.permissions.set([right])
+    assert administrator.post(url(editors), {"name": "Writers"}).status_code == 403
     editors.refresh_from_db()
-    assert editors.name == "Editor"
+    assert (editors.name, editors.permissions.get()) == ("Editor", right)
+
+
+@pytest.mark.parametrize("name", ["Editor", "Guests"])
+def test_what_a_role_may_do_is_read_in_words(client, name):
+    role = Role.objects.create(name=name)
+    rights = ["change_city", "add_city", "approve_revisions", "add_emailaddress"]
+    role.permissions.set(Permission.objects.filter(codename__in=rights))
+    reader = make_staff("reader")
+    reader.user_permissions.set(Permission.objects.filter(codename="view_role"))
+    client.force_login(reader)
+    page = client.get(url(role)).text
+    assert "<li>Đô thị: thêm, sửa</li>" in page
+    assert "Can " not in page
 
 
 def test_roles_stand_among_the_accounts(administrator):
