@@ -257,6 +257,24 @@ def test_pages_of_an_account_are_kept_nowhere(client):
     assert "no-store" in client.get(DEVICES)["Cache-Control"]
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/admin/", 302),
+        ("/admin/accounts/user/", 403),
+        ("/admin/nowhere/", 404),
+        ("/admin/password_change/done/", 200),
+        ("/accounts/nowhere/", 404),
+    ],
+)
+def test_no_answer_to_staff_is_kept(client, settings, path, status):
+    settings.SECOND_FACTOR_REQUIRED = status == 302
+    client.force_login(make_staff())
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))
+
+
 @pytest.mark.parametrize("path", ["signup/", "email/", "password/reset/", "2fa/", "", "inactive/"])
 def test_nothing_else_of_the_library_answers(client, path):
     client.force_login(make_staff())
