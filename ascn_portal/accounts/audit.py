@@ -47,6 +47,8 @@ WORDS = {
     "recovery_codes": gettext_lazy("recovery codes"),
     "socialaccount": gettext_lazy("single sign-on"),
     "administrator": gettext_lazy("an administrator"),
+    "present_password": gettext_lazy("present password, to choose another"),
+    "too_many": gettext_lazy("refused unread after too many attempts"),
 }
 
 # Parameters of a list in the admin that choose no rows.
@@ -70,6 +72,12 @@ def note(action, *, by=None, about=None, reason="", address="", **details) -> Au
         details=details,
         **(subject(about) if about else {}),
     )
+
+
+def note_failed_sign_in(request, by, how: str):
+    """`how` is by what means, or what stood in the way: see WORDS."""
+    action, address = AuditEntry.Action.SIGN_IN_FAILED, address_of(request)
+    note(action, by=by, address=address, how=how)
 
 
 def subject(row) -> dict[str, str]:

@@ -135,6 +135,30 @@ def test_an_address_is_throttled_whatever_names_it_tries(client):
     assert is_signed_in(client)
 
 
+def test_what_is_refused_unread_is_noted_once_while_that_lasts(client):
+    def noted():
+        entries = AuditEntry.objects.filter(action="sign_in_failed", details={"how": "too_many"})
+        return [(entry.by_name, entry.address) for entry in entries]
+
+    make_staff()
+    for number in range(15):
+        type_password(client, f"nobody-{number}", REMOTE_ADDR="203.0.113.7")
+    assert noted() == [("nobody-10", "203.0.113.7")]
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        for number in range(11):
+            type_password(client, f"nobody-{number}", REMOTE_ADDR="203.0.113.7")
+        assert len(noted()) == 2
+
+
+def test_a_wrong_present_password_is_noted(client):
+    client.force_login(user := make_staff())
+    typed = {"oldpassword": WRONG, "password1": "w" * 20, "password2": "w" * 20}
+    client.post(reverse("account_change_password"), typed)
+    entry = AuditEntry.objects.first()
+    assert (entry.action, entry.by, entry.address) == ("sign_in_failed", user, "127.0.0.1")
+    assert entry.details == {"how": "present_password"}
+
+
 def test_a_stranger_cannot_claim_another_address(client):
     for number in range(10):
         headers = {"X-Forwarded-For": f"198.51.100.{number}"}

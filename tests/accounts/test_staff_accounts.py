@@ -56,6 +56,10 @@ def test_a_temporary_password_opens_nothing_but_the_choice_of_another(administra
     type_password(client, "b", password)
     for page in (ADMIN, url(User, "changelist")):
         assert client.get(page).url == CHANGE_PASSWORD
+    same = {"oldpassword": password, "password1": password, "password2": password}
+    refused = client.post(CHANGE_PASSWORD, same)
+    assert refused.context["form"].errors.keys() == {"password1"}
+    assert client.get(ADMIN).url == CHANGE_PASSWORD
     new = "bốn từ không liên quan"
     client.post(CHANGE_PASSWORD, {"oldpassword": password, "password1": new, "password2": new})
     assert client.get(ADMIN).status_code == 200
