@@ -16,6 +16,7 @@ USER = {
     ),
     "groups": _("What the person may do, for example: Editor"),
 }
+OWN_RIGHTS = _("Nobody changes their own rights: ask another administrator.")
 ROLE = {
     "name": _("The work that its people do, for example: Editor"),
     "permissions": _("Only what the work needs, for example: to change a project."),

@@ -10,9 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
-from ascn_portal.accounts import services
+from ascn_portal.accounts import help_texts, services
 from ascn_portal.accounts.models import AuditEntry, Role, User
+from tests.factories import make_staff as make_with_role
 from tests.factories import make_user
 from tests.publishing.admin.screens import save, url
 
@@ -312,3 +314,26 @@ def test_a_reason_is_kept_without_hidden_characters(administrator, editor):
     reason = unicodedata.normalize("NFD", shown.context["form"]["reason"].value())
     administrator.post(page, {"reason": reason})
     assert AuditEntry.objects.get(action="device_removed").reason == "Mất máy"
+
+
+def test_ones_own_account_says_in_words_what_its_owner_does_not_change():
+    administrator = make_with_role("Administrator", "lan", language="vi")
+    client = Client()
+    client.force_login(administrator)
+    page = client.get(url(administrator)).text
+    assert "Vai trò:" in page
+    assert "Quản trị viên" in page
+    assert "Administrator" not in page
+    assert "Không ai tự thay đổi quyền hạn của mình" in page
+
+
+def test_an_account_that_is_only_read_is_explained_by_our_own_words(client):
+    reader = make_staff("reader", language="vi")
+    reader.user_permissions.set(Permission.objects.filter(codename="view_user"))
+    client.force_login(reader)
+    page = client.get(url(make_with_role("Approver", "lan"))).text
+    with translation.override("vi"):
+        assert str(help_texts.USER["username"]) in page
+    assert "Người duyệt" in page
+    assert "Approver" not in page
+    assert "Không ai tự thay đổi quyền hạn của mình" not in page

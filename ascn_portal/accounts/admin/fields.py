@@ -27,10 +27,8 @@ class PlainFields:
     help_texts = {}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        for name in form.base_fields.keys() & self.help_texts.keys():
-            form.base_fields[name].help_text = self.help_texts[name]
-        return form
+        kwargs["help_texts"] = self.help_texts
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         kwargs["widget"] = forms.CheckboxSelectMultiple

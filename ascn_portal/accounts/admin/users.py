@@ -31,6 +31,8 @@ from .fields import PlainFields, RolesField
 for model in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken):
     admin.site.unregister(model)
 
+RIGHTS = gettext_lazy("Rights")
+
 
 class RoleFilter(admin.RelatedFieldListFilter):
     """Staff by their role, as people call it."""
@@ -69,14 +71,14 @@ class UserAdmin(PlainFields, auth.UserAdmin):
     fieldsets = [
         (None, {"fields": ["username", "second_factor"]}),
         (gettext_lazy("Person"), {"fields": [("first_name", "last_name"), "email", "language"]}),
-        (gettext_lazy("Rights"), {"fields": ["is_active", "groups"]}),
+        (RIGHTS, {"fields": ["is_active", "groups"]}),
         (gettext_lazy("Dates"), {"fields": [("last_login", "date_joined")]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["username", ("first_name", "last_name"), "email", "language"]}),
-        (gettext_lazy("Rights"), {"fields": ["groups"]}),
+        (RIGHTS, {"fields": ["groups"]}),
     ]
-    readonly_fields = ["second_factor", "last_login", "date_joined"]
+    readonly_fields = ["second_factor", "active", "roles", "last_login", "date_joined"]
     change_form_template = "admin/accounts/user_form.html"
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
@@ -84,7 +86,7 @@ class UserAdmin(PlainFields, auth.UserAdmin):
             roles = Group.objects.order_by("pk")
             if not request.user.is_administrator:
                 roles = roles.exclude(name=ADMINISTRATOR)
-            return RolesField(roles, label=gettext_lazy("Roles"), required=False)
+            return RolesField(roles, label=gettext_lazy("Roles"), required=False, **kwargs)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=gettext_lazy("name"), ordering="last_name")
@@ -124,10 +126,14 @@ class UserAdmin(PlainFields, auth.UserAdmin):
         """Accounts are made inactive: the history and the audit log name them."""
         return False
 
-    def get_readonly_fields(self, request, obj=None):
-        """Nobody takes their own rights away or gives themselves more."""
-        fields = super().get_readonly_fields(request, obj)
-        return [*fields, "is_active", "groups"] if obj == request.user else fields
+    def get_fieldsets(self, request, obj=None):
+        """Nobody takes their own rights away or gives themselves more: they read why."""
+        is_own = obj == request.user
+        if obj is None or (self.has_change_permission(request, obj) and not is_own):
+            return super().get_fieldsets(request, obj)
+        why_not = help_texts.OWN_RIGHTS if is_own else ""
+        read = {"fields": ["active", "roles"], "description": why_not}
+        return [(title, read if title is RIGHTS else rest) for title, rest in self.fieldsets]
 
     # --- What the audit log learns ---
 
