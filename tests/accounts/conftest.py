@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
 
+from ascn_portal.accounts.models import Role
+
 from .sign_in import make_staff
 
 
@@ -33,3 +35,8 @@ def clerk(client):
     clerk.user_permissions.set(Permission.objects.filter(codename__in=rights))
     client.force_login(clerk)
     return client
+
+
+@pytest.fixture
+def editors():
+    return Role.objects.get_or_create(name="Editor")[0]
