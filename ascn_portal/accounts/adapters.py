@@ -7,6 +7,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -14,10 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from . import audit, services
 from .backends import StaffBackend
-from .models import AuditEntry
 from .sessions import SIGNED_IN_AT, seconds_since
 
 TOO_MANY = gettext_lazy("Too many failed attempts. Wait five minutes, then try again.")
+REFUSED_FOR = 300  # seconds
 WRONG_CODE = gettext_lazy("This code is wrong or was used already. Codes change every 30 seconds.")
 
 
@@ -35,6 +37,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def pre_authenticate(self, request, **credentials):
+        """Refusals without a look at the password are noted too, once while they last."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            is_first = cache.add(f"too-many:{audit.address_of(request)}", True, REFUSED_FOR)
+            if is_first:  # of this address, or each name it makes up would be one more entry
+                audit.note_failed_sign_in(request, credentials.get("username", ""), "too_many")
+            raise
 
     def pre_login(self, request, user, **kwargs):
         """The backend judges passwords; passkeys and single sign-on come here without it."""
@@ -121,7 +133,6 @@ def refuse_sign_in(request, name: str, how: str):
 
     The audit log learns who it was, by `name`, and by what means.
     """
-    action, address = AuditEntry.Action.SIGN_IN_FAILED, audit.address_of(request)
-    audit.note(action, by=name, address=address, how=how)
+    audit.note_failed_sign_in(request, name, how)
     messages.error(request, _("No account here may be used in this way. Ask an administrator."))
     return redirect("account_login")

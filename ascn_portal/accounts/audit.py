@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qsl
 
+from django.apps import apps
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ascn_portal.bilingual.languages import LANGUAGES
 
+from . import rights
 from .models import AuditEntry, User
 from .roles import ROLES
 
@@ -45,6 +47,8 @@ WORDS = {
     "recovery_codes": gettext_lazy("recovery codes"),
     "socialaccount": gettext_lazy("single sign-on"),
     "administrator": gettext_lazy("an administrator"),
+    "present_password": gettext_lazy("present password, to choose another"),
+    "too_many": gettext_lazy("refused unread after too many attempts"),
 }
 
 # Parameters of a list in the admin that choose no rows.
@@ -70,6 +74,12 @@ def note(action, *, by=None, about=None, reason="", address="", **details) -> Au
     )
 
 
+def note_failed_sign_in(request, by, how: str):
+    """`how` is by what means, or what stood in the way: see WORDS."""
+    action, address = AuditEntry.Action.SIGN_IN_FAILED, address_of(request)
+    note(action, by=by, address=address, how=how)
+
+
 def subject(row) -> dict[str, str]:
     """What an entry keeps of the row that it is about."""
     names = {}
@@ -86,9 +96,21 @@ def subject(row) -> dict[str, str]:
 def in_words(details: dict) -> list[str]:
     """Each of `details` as a line: "Roles given: Editor, Translator"."""
     return [
-        f"{capfirst(str(LABELS.get(name, name)))}: {value_in_words(value)}"
+        f"{capfirst(str(LABELS.get(name, name)))}: {SAYERS.get(name, value_in_words)(value)}"
         for name, value in details.items()
     ]
+
+
+def rights_in_words(codes: list[str]) -> str:
+    return "; ".join(rights.in_words(set(codes)))
+
+
+def kind_in_words(kind: str) -> str:
+    """Of rows, by its model's label; older entries have its name as their writer read it."""
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name_plural)
+    except (LookupError, ValueError):
+        return kind
 
 
 def value_in_words(value) -> str:
@@ -97,6 +119,14 @@ def value_in_words(value) -> str:
     if isinstance(value, list):
         return ", ".join(map(value_in_words, value))
     return str(WORDS.get(value, value) if isinstance(value, str) else value)
+
+
+# How a detail is said that is no plain value.
+SAYERS = {
+    "kind": kind_in_words,
+    "permissions_added": rights_in_words,
+    "permissions_removed": rights_in_words,
+}
 
 
 def filters_of(request) -> list[str]:

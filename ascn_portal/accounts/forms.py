@@ -1,13 +1,18 @@
 """What staff type to sign in: allauth's forms with labels that stay while one types."""
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as app
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, get_totp_secret
 from allauth.mfa.webauthn import forms as passkey
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ascn_portal.bilingual.forms import CleanForm
+
+from . import audit
 
 
 class Labelled:
@@ -45,6 +50,21 @@ class ChangePasswordForm(Labelled, account.ChangePasswordForm):
         )
     }
 
+    def clean_oldpassword(self):
+        """A guess of whoever sits at an open session is noted."""
+        try:
+            return super().clean_oldpassword()
+        except ValidationError:
+            audit.note_failed_sign_in(context.request, self.user, "present_password")
+            raise
+
+    def clean_password1(self):
+        """Another one: a temporary password is known to who made it."""
+        password = self.cleaned_data["password1"]
+        if self.user.check_password(password):
+            raise ValidationError(_("This is your present password. Choose another one."))
+        return password
+
 
 CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
 
@@ -65,7 +85,10 @@ class ActivateAppForm(Labelled, app.ActivateTOTPForm):
     help_texts = {"code": _("The six digits that the app shows now, for example 123456.")}
 
     def __init__(self, *args, **kwargs):
+        """allauth makes a new key each time; then the one that was just scanned is dead."""
+        key = get_totp_secret()
         super().__init__(*args, **kwargs)
+        self.secret = context.request.session[SECRET_SESSION_KEY] = key
         self.fields["code"].widget.attrs |= CODE
 
 

@@ -12,6 +12,8 @@ OF_STAFF = ADMIN, ACCOUNTS = "/admin/", "/accounts/"
 SEEN_AT = "seen_at"
 # Asked for by an open page every half minute, not by a person: see publishing.presence.
 BY_ITSELF = "/presence/"
+# The texts of the admin's scripts: no secrets, and every form loads them.
+CATALOGUE = "/jsi18n/"
 # A session is written anew at most so often, to end later.
 SECONDS_BETWEEN_WRITES = 300
 DEVICES = "mfa_index"
@@ -36,7 +38,7 @@ class StaffGateMiddleware:
         if request.user.is_authenticated and not request.path.endswith(BY_ITSELF):
             keep_session(request.session)
         response = self.get_response(request)
-        if request.path.startswith(ACCOUNTS):
+        if not request.path.endswith(CATALOGUE):
             add_never_cache_headers(response)
         return response
 

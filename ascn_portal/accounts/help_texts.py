@@ -16,10 +16,9 @@ USER = {
     ),
     "groups": _("What the person may do, for example: Editor"),
 }
+OWN_RIGHTS = _("Nobody changes their own rights: ask another administrator.")
 ROLE = {
     "name": _("The work that its people do, for example: Editor"),
-    "permissions": _(
-        "Only what the work needs, for example: to change a project. The portal’s own roles get"
-        " theirs again at each update of the portal."
-    ),
+    "permissions": _("Only what the work needs, for example: to change a project."),
 }
+OWN_ROLE = _("This is one of the portal’s own roles: the portal itself says what it may do.")

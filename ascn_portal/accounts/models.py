@@ -12,7 +12,7 @@ from ascn_portal.bilingual.folding import fold
 from ascn_portal.bilingual.languages import LANGUAGES
 
 from .querysets import AppendOnly, AppendOnlyQuerySet
-from .roles import label_of
+from .roles import ADMINISTRATOR, label_of
 
 LOADER = "record"  # the username under which the shipped record is loaded
 
@@ -37,6 +37,11 @@ class User(AbstractUser):
         """Whether there is an authenticator app or a passkey; recovery codes alone are none."""
         kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
         return self.authenticator_set.filter(type__in=kinds).exists()
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether this account, once active, may make others that do everything."""
+        return self.is_superuser or self.groups.filter(name=ADMINISTRATOR).exists()
 
     def _get_session_auth_hash(self, secret=None):
         value = f"{self.password}{self.sessions_ended}"

@@ -25,7 +25,7 @@ def note_sign_in(request, user, **kwargs):
 @receiver(user_login_failed)
 def note_failure(credentials, request=None, **kwargs):
     """The name as it was typed; Django has taken the password out."""
-    note(Action.SIGN_IN_FAILED, request, str(credentials.get("username", "")), how="password")
+    audit.note_failed_sign_in(request, str(credentials.get("username", "")), "password")
 
 
 @receiver(user_logged_out)
@@ -59,7 +59,7 @@ def note_used_recovery_code(request, user, authenticator, **kwargs):
 @receiver(second_factor.authentication_failed)
 def note_wrong_code(request, user, authenticator, **kwargs):
     """The password was right: whoever it is knows that."""
-    note(Action.SIGN_IN_FAILED, request, user.get_username(), how=authenticator.type)
+    audit.note_failed_sign_in(request, user.get_username(), authenticator.type)
 
 
 def note(action, request, by, **details):

@@ -10,6 +10,8 @@ RECORD_APPS = ["pages", "documents", "cities", "events", "partners", "sources"]
 # What staff keep in these apps that is no record: who speaks for a city is an administrator's word.
 NOT_RECORDS = Q(content_type__model="correspondent")
 
+ADMINISTRATOR = "Administrator"
+
 
 class Definition(NamedTuple):
     """What people of one role may do, as a condition on permissions, and how they are told."""
@@ -47,7 +49,7 @@ ROLES = {
         _("Does what an editor does, and publishes, returns and withdraws."),
         EDITS | right("publishing.approve_revisions"),
     ),
-    "Administrator": Definition(
+    ADMINISTRATOR: Definition(
         _("Administrator"), _("May do everything, and keeps the accounts."), Q()
     ),
     "City correspondent": Definition(

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from . import audit
 from .models import AuditEntry, User
-from .roles import ROLES
+from .roles import ADMINISTRATOR, ROLES
 
 Action = AuditEntry.Action
 # Without letters and digits that are taken for each other.
@@ -129,15 +129,21 @@ def note_role_changes(group: Group, before: dict, *, by):
         audit.note(Action.RIGHTS_CHANGED, by=by, about=group, **said)
 
 
-# --- Accounts made by commands ---
-
-ADMINISTRATOR = "Administrator"
+# --- Administrators ---
 
 
 def administrators():
     """Active accounts that may make others."""
     has_rights = Q(is_superuser=True) | Q(groups__name=ADMINISTRATOR)
     return User.objects.filter(has_rights, is_active=True, is_staff=True).distinct()
+
+
+def lock_administrators():
+    """Wait until nobody else is changing an account; SQLite does so by itself (IMMEDIATE)."""
+    Group.objects.select_for_update().filter(name=ADMINISTRATOR).first()
+
+
+# --- Accounts made by commands ---
 
 
 @transaction.atomic

@@ -135,6 +135,20 @@ def test_an_entry_reads_in_the_language_of_its_reader(administrator, editor, ent
     assert Html(page.text).all("input", name="reason") == []
 
 
+def test_details_are_told_in_the_words_of_the_reader(administrator, editor):
+    b"".join(administrator.post(EXPORT))
+    exported = newest()
+    rights = ["accounts.add_user", "cities.change_city", "cities.view_city", "gone.add_thing"]
+    lines = {"permissions_added": rights, **exported.details}
+    with translation.override("en"):
+        told = audit.in_words(lines)
+    assert "Kind: audit log" in told
+    assert "Rights given: User: add; City: change, view; gone.add_thing" in told
+    with translation.override("vi"):
+        assert "Loại: nhật ký kiểm toán" in audit.in_words(lines)
+    assert audit.in_words({"kind": "Các đô thị"})[0].endswith(": Các đô thị")
+
+
 def test_the_download_holds_what_the_list_shows_and_is_noted_itself(administrator, editor, entry):
     audit.note("exported", by=make_user("binh"))
     answer = administrator.post(f"{EXPORT}?action__exact=published")

@@ -51,6 +51,17 @@ def test_the_picture_of_the_key_is_part_of_the_page_and_the_key_stands_beside_it
     assert page.context["form"].secret in page.text
 
 
+def test_the_key_stays_while_the_page_is_opened_again(client):
+    user = make_staff()
+    type_password(client)
+    key = client.get(APP).context["form"].secret
+    assert client.get(APP).context["form"].secret == key
+    client.post(APP, {"code": code_of(key)})
+    assert user.has_second_factor
+    client.post(reverse("mfa_deactivate_totp"))
+    assert client.get(APP).context["form"].secret != key
+
+
 def test_a_wrong_code_sets_nothing_up_and_keeps_the_key(client):
     user = make_staff()
     type_password(client)

@@ -135,6 +135,30 @@ def test_an_address_is_throttled_whatever_names_it_tries(client):
     assert is_signed_in(client)
 
 
+def test_what_is_refused_unread_is_noted_once_while_that_lasts(client):
+    def noted():
+        entries = AuditEntry.objects.filter(action="sign_in_failed", details={"how": "too_many"})
+        return [(entry.by_name, entry.address) for entry in entries]
+
+    make_staff()
+    for number in range(15):
+        type_password(client, f"nobody-{number}", REMOTE_ADDR="203.0.113.7")
+    assert noted() == [("nobody-10", "203.0.113.7")]
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        for number in range(11):
+            type_password(client, f"nobody-{number}", REMOTE_ADDR="203.0.113.7")
+        assert len(noted()) == 2
+
+
+def test_a_wrong_present_password_is_noted(client):
+    client.force_login(user := make_staff())
+    typed = {"oldpassword": WRONG, "password1": "w" * 20, "password2": "w" * 20}
+    client.post(reverse("account_change_password"), typed)
+    entry = AuditEntry.objects.first()
+    assert (entry.action, entry.by, entry.address) == ("sign_in_failed", user, "127.0.0.1")
+    assert entry.details == {"how": "present_password"}
+
+
 def test_a_stranger_cannot_claim_another_address(client):
     for number in range(10):
         headers = {"X-Forwarded-For": f"198.51.100.{number}"}
@@ -255,6 +279,24 @@ def test_pages_of_an_account_are_kept_nowhere(client):
         assert "no-store" in client.get(page)["Cache-Control"]
     client.force_login(make_staff())
     assert "no-store" in client.get(DEVICES)["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/admin/", 302),
+        ("/admin/accounts/user/", 403),
+        ("/admin/nowhere/", 404),
+        ("/admin/password_change/done/", 200),
+        ("/accounts/nowhere/", 404),
+    ],
+)
+def test_no_answer_to_staff_is_kept(client, settings, path, status):
+    settings.SECOND_FACTOR_REQUIRED = status == 302
+    client.force_login(make_staff())
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))
 
 
 @pytest.mark.parametrize("path", ["signup/", "email/", "password/reset/", "2fa/", "", "inactive/"])

@@ -5,14 +5,15 @@ import unicodedata
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
-from ascn_portal.accounts import services
+from ascn_portal.accounts import help_texts, services
 from ascn_portal.accounts.models import AuditEntry, Role, User
+from tests.factories import make_staff as make_with_role
 from tests.factories import make_user
 from tests.publishing.admin.screens import save, url
 
@@ -28,21 +29,6 @@ def shown_password(answer) -> str:
 
 def newest() -> AuditEntry:
     return AuditEntry.objects.first()
-
-
-@pytest.fixture
-def editors():
-    return Role.objects.get_or_create(name="Editor")[0]
-
-
-@pytest.fixture
-def clerk(client):
-    """Someone who keeps accounts without having all rights."""
-    clerk = make_staff("clerk")
-    rights = ["add_user", "change_user", "view_user"]
-    clerk.user_permissions.set(Permission.objects.filter(codename__in=rights))
-    client.force_login(clerk)
-    return client
 
 
 def test_a_new_account_gets_a_password_that_is_shown_once(administrator, editor, editors):
@@ -66,6 +52,10 @@ def test_a_temporary_password_opens_nothing_but_the_choice_of_another(administra
     type_password(client, "b", password)
     for page in (ADMIN, url(User, "changelist")):
         assert client.get(page).url == CHANGE_PASSWORD
+    same = {"oldpassword": password, "password1": password, "password2": password}
+    refused = client.post(CHANGE_PASSWORD, same)
+    assert refused.context["form"].errors.keys() == {"password1"}
+    assert client.get(ADMIN).url == CHANGE_PASSWORD
     new = "bốn từ không liên quan"
     client.post(CHANGE_PASSWORD, {"oldpassword": password, "password1": new, "password2": new})
     assert client.get(ADMIN).status_code == 200
@@ -136,15 +126,6 @@ def test_nothing_happens_by_following_a_link(administrator):
     assert user.check_password(PASSWORD)
 
 
-def test_who_keeps_accounts_cannot_touch_one_with_all_rights(clerk):
-    root = make_user("root", is_staff=True, is_superuser=True)
-    give_app(root)
-    for name in ("accounts_user_remove_second_factor", "auth_user_password_change"):
-        page = reverse(f"admin:{name}", args=[root.pk])
-        assert clerk.post(page, {"reason": "Telephone lost"}).status_code == 403
-    assert clerk.post(url(root), {"username": "mine"}).status_code == 403
-
-
 def test_no_screen_gives_more_than_roles(administrator):
     user = make_staff()
     save(administrator, url(user), is_superuser="on", user_permissions=["1"])
@@ -183,39 +164,6 @@ def test_who_loses_a_right_is_signed_out_everywhere(administrator, editors, take
     save(administrator, url(user), **typed)
     assert newest().action == "rights_changed"
     assert other.get(ADMIN).status_code == 302
-
-
-def test_a_change_of_a_role_is_noted(administrator, editors):
-    right = Permission.objects.get(codename="change_city")
-    save(administrator, url(editors), permissions=[right.pk])
-    entry = newest()
-    assert (entry.action, entry.about_name) == ("rights_changed", "Biên tập viên")
-    assert entry.details == {"permissions_added": ["cities.change_city"]}
-
-
-def test_that_a_role_is_called_otherwise_is_noted(administrator):
-    role = Role.objects.create(name="Guests")
-    save(administrator, url(role), name="Visitors")
-    entry = newest()
-    assert (entry.action, entry.about_name) == ("rights_changed", "Visitors")
-    assert entry.details == {"former_name": "Guests"}
-
-
-def test_a_role_of_the_portal_keeps_its_name(administrator, editors):
-    administrator.post(url(editors), {"name": "Writers"})
-    editors.refresh_from_db()
-    assert editors.name == "Editor"
-
-
-def test_what_the_command_changes_of_a_role_is_noted_and_nothing_else():
-    call_command("update_roles", verbosity=0)
-    assert not AuditEntry.objects.filter(action="rights_changed").exists()
-    right = Permission.objects.get(codename="view_city")
-    Role.objects.get(name="Editor").permissions.remove(right)
-    call_command("update_roles", verbosity=0)
-    entry = AuditEntry.objects.get(action="rights_changed")
-    assert (entry.by, entry.about_name) == (None, "Editor")
-    assert entry.details == {"permissions_added": ["cities.view_city"]}
 
 
 @pytest.mark.parametrize("model", [User, Role])
@@ -261,34 +209,6 @@ def test_who_signs_in_by_the_single_sign_on_alone_is_told_that_there_is_no_passw
     assert "mật khẩu" in answer.text
 
 
-def test_a_role_of_the_portal_is_not_deleted(administrator, editors):
-    assert administrator.post(url(editors, "delete"), {"post": "yes"}).status_code == 403
-    assert Role.objects.filter(pk=editors.pk).exists()
-
-
-def test_a_role_of_the_portal_keeps_the_name_that_programs_know(administrator, editors):
-    save(administrator, url(editors), name="Writers")
-    editors.refresh_from_db()
-    assert editors.name == "Editor"
-
-
-def test_roles_stand_among_the_accounts(administrator):
-    index = administrator.get(ADMIN).context["app_list"]
-    accounts = next(app for app in index if app["app_label"] == "accounts")
-    names = [str(kind["name"]) for kind in accounts["models"]]
-    assert names == ["Người dùng", "Nhật ký kiểm toán", "Vai trò"]
-    assert "auth" not in [app["app_label"] for app in index]
-
-
-def test_to_delete_another_role_takes_its_rights_and_is_noted(administrator):
-    role = Role.objects.create(name="Guests")
-    role.permissions.set([Permission.objects.get(codename="change_city")])
-    administrator.post(url(role, "delete"), {"post": "yes"})
-    entry = newest()
-    assert (entry.action, entry.about_name) == ("rights_changed", "Guests")
-    assert entry.details == {"permissions_removed": ["cities.change_city"]}
-
-
 @pytest.mark.usefixtures("second_factor")
 def test_a_temporary_password_sets_up_no_device(client):
     user = make_user("binh", is_staff=True, password_is_temporary=True)
@@ -317,3 +237,26 @@ def test_a_reason_is_kept_without_hidden_characters(administrator, editor):
     reason = unicodedata.normalize("NFD", shown.context["form"]["reason"].value())
     administrator.post(page, {"reason": reason})
     assert AuditEntry.objects.get(action="device_removed").reason == "Mất máy"
+
+
+def test_ones_own_account_says_in_words_what_its_owner_does_not_change():
+    administrator = make_with_role("Administrator", "lan", language="vi")
+    client = Client()
+    client.force_login(administrator)
+    page = client.get(url(administrator)).text
+    assert "Vai trò:" in page
+    assert "Quản trị viên" in page
+    assert "Administrator" not in page
+    assert "Không ai tự thay đổi quyền hạn của mình" in page
+
+
+def test_an_account_that_is_only_read_is_explained_by_our_own_words(client):
+    reader = make_staff("reader", language="vi")
+    reader.user_permissions.set(Permission.objects.filter(codename="view_user"))
+    client.force_login(reader)
+    page = client.get(url(make_with_role("Approver", "lan"))).text
+    with translation.override("vi"):
+        assert str(help_texts.USER["username"]) in page
+    assert "Người duyệt" in page
+    assert "Approver" not in page
+    assert "Không ai tự thay đổi quyền hạn của mình" not in page

@@ -70,7 +70,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
             by=request.user,
             format="csv",
             rows=entries.count(),
-            kind=str(self.opts.verbose_name_plural),
+            kind=self.opts.label_lower,
             **({"filters": filters} if filters else {}),
         )
         return stream_csv(f"audit-log-{timezone.localdate()}.csv", table(entries))

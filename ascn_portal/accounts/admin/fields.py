@@ -3,24 +3,17 @@
 from django import forms
 from django.contrib.auth.models import Permission
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
+from ascn_portal.accounts.rights import VERBS
 from ascn_portal.accounts.roles import ROLES
 
 
 class PermissionsField(forms.ModelMultipleChoiceField):
     """Rights in the words of the reader's language: Django keeps their names in English."""
 
-    VERBS = {
-        "add": pgettext_lazy("right", "add"),
-        "change": pgettext_lazy("right", "change"),
-        "delete": pgettext_lazy("right", "delete"),
-        "view": pgettext_lazy("right", "view"),
-    }
-
     def label_from_instance(self, permission):
         verb = permission.codename.partition("_")[0]
-        return f"{permission.content_type}: {self.VERBS.get(verb) or _(permission.name)}"
+        return f"{permission.content_type}: {VERBS.get(verb) or _(permission.name)}"
 
 
 class PlainFields:
@@ -34,10 +27,8 @@ class PlainFields:
     help_texts = {}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        for name in form.base_fields.keys() & self.help_texts.keys():
-            form.base_fields[name].help_text = self.help_texts[name]
-        return form
+        kwargs["help_texts"] = self.help_texts
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         kwargs["widget"] = forms.CheckboxSelectMultiple

@@ -3,9 +3,10 @@
 from django.contrib import admin
 from django.contrib.auth import admin as auth
 from django.contrib.auth.models import Group
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy
 
-from ascn_portal.accounts import audit, help_texts, services
+from ascn_portal.accounts import audit, help_texts, rights, services
 from ascn_portal.accounts.models import AuditEntry, Role
 from ascn_portal.accounts.roles import ROLES
 
@@ -21,14 +22,27 @@ class RoleAdmin(PlainFields, auth.GroupAdmin):
 
     help_texts = help_texts.ROLE
     list_display = ["role"]
-    readonly_fields = ["role"]
+    readonly_fields = ["role", "rights"]
 
     @admin.display(description=gettext_lazy("role"), ordering="name")
     def role(self, role):
         return role
 
-    def get_fields(self, request, obj=None):
-        return ["role" if is_own(obj) else "name", "permissions"]
+    @admin.display(description=gettext_lazy("rights"))
+    def rights(self, role):
+        lines = [(line,) for line in rights.in_words(services.state_of_role(role)["permissions"])]
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines))
+
+    def get_fieldsets(self, request, obj=None):
+        may_change = obj is None or self.has_change_permission(request, obj)
+        fields = ["name", "permissions"] if may_change else ["role", "rights"]
+        return [
+            (None, {"fields": fields, "description": help_texts.OWN_ROLE if is_own(obj) else ""})
+        ]
+
+    def has_change_permission(self, request, obj=None):
+        """The portal's own roles get their rights by `update_roles`: a slip could lock all out."""
+        return not is_own(obj) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         """The portal's own roles stay: `update_roles` and the making of accounts name them."""
@@ -36,8 +50,8 @@ class RoleAdmin(PlainFields, auth.GroupAdmin):
 
     def delete_model(self, request, obj):
         """Whoever has the role loses its rights."""
-        rights = services.state_of_role(obj)["permissions"]
-        taken = services.changed_lists("permissions", rights, set())
+        before = services.state_of_role(obj)["permissions"]
+        taken = services.changed_lists("permissions", before, set())
         audit.note(AuditEntry.Action.RIGHTS_CHANGED, by=request.user, about=obj, **taken)
         super().delete_model(request, obj)
 

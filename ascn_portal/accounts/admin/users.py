@@ -23,13 +23,15 @@ from django.utils.translation import gettext_lazy
 from ascn_portal.accounts import audit, help_texts, services
 from ascn_portal.accounts.forms import ReasonForm
 from ascn_portal.accounts.models import User
-from ascn_portal.accounts.roles import label_of
+from ascn_portal.accounts.roles import ADMINISTRATOR, label_of
 
 from .fields import PlainFields, RolesField
 
 # Secrets and settings that the environment or their owners hold: nobody looks at them here.
 for model in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken):
     admin.site.unregister(model)
+
+RIGHTS = gettext_lazy("Rights")
 
 
 class RoleFilter(admin.RelatedFieldListFilter):
@@ -69,20 +71,22 @@ class UserAdmin(PlainFields, auth.UserAdmin):
     fieldsets = [
         (None, {"fields": ["username", "second_factor"]}),
         (gettext_lazy("Person"), {"fields": [("first_name", "last_name"), "email", "language"]}),
-        (gettext_lazy("Rights"), {"fields": ["is_active", "groups"]}),
+        (RIGHTS, {"fields": ["is_active", "groups"]}),
         (gettext_lazy("Dates"), {"fields": [("last_login", "date_joined")]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["username", ("first_name", "last_name"), "email", "language"]}),
-        (gettext_lazy("Rights"), {"fields": ["groups"]}),
+        (RIGHTS, {"fields": ["groups"]}),
     ]
-    readonly_fields = ["second_factor", "last_login", "date_joined"]
+    readonly_fields = ["second_factor", "active", "roles", "last_login", "date_joined"]
     change_form_template = "admin/accounts/user_form.html"
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         if db_field.name == "groups":
             roles = Group.objects.order_by("pk")
-            return RolesField(roles, label=gettext_lazy("Roles"), required=False)
+            if not request.user.is_administrator:
+                roles = roles.exclude(name=ADMINISTRATOR)
+            return RolesField(roles, label=gettext_lazy("Roles"), required=False, **kwargs)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=gettext_lazy("name"), ordering="last_name")
@@ -109,23 +113,34 @@ class UserAdmin(PlainFields, auth.UserAdmin):
     # --- Who may change whom ---
 
     def has_change_permission(self, request, obj=None):
-        """A superuser, whom no screen makes, is changed by a superuser alone."""
-        may = super().has_change_permission(request, obj)
-        return may and (obj is None or not obj.is_superuser or request.user.is_superuser)
+        """Who may do everything is changed by their like alone: by a password they give, others
+        would become them. A superuser, whom no screen makes, is changed by a superuser.
+        """
+        if not super().has_change_permission(request, obj):
+            return False
+        if obj is None or request.user.is_superuser:
+            return True
+        return not obj.is_superuser and (request.user.is_administrator or not obj.is_administrator)
 
     def has_delete_permission(self, request, obj=None):
         """Accounts are made inactive: the history and the audit log name them."""
         return False
 
-    def get_readonly_fields(self, request, obj=None):
-        """Nobody takes their own rights away or gives themselves more."""
-        fields = super().get_readonly_fields(request, obj)
-        return [*fields, "is_active", "groups"] if obj == request.user else fields
+    def get_fieldsets(self, request, obj=None):
+        """Nobody takes their own rights away or gives themselves more: they read why."""
+        is_own = obj == request.user
+        if obj is None or (self.has_change_permission(request, obj) and not is_own):
+            return super().get_fieldsets(request, obj)
+        why_not = help_texts.OWN_RIGHTS if is_own else ""
+        read = {"fields": ["active", "roles"], "description": why_not}
+        return [(title, read if title is RIGHTS else rest) for title, rest in self.fieldsets]
 
     # --- What the audit log learns ---
 
     def save_model(self, request, obj, form, change):
         if change:
+            services.lock_administrators()
+            request.was_administrator = obj.is_administrator
             request.before = services.state_of(User.objects.get(pk=obj.pk))
         super().save_model(request, obj, form, change)
 
@@ -133,6 +148,10 @@ class UserAdmin(PlainFields, auth.UserAdmin):
         super().save_related(request, form, formsets, change)
         if change:
             services.note_changes(form.instance, request.before, by=request.user)
+            if request.was_administrator and not services.administrators().exists():
+                raise PermissionDenied(
+                    _("No active administrator would be left: nobody could keep the accounts.")
+                )
         else:
             services.note_new_account(form.instance, by=request.user)
 
