@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ascn_portal.bilingual.dates import check_moment
 from ascn_portal.bilingual.forms import CleanForm, CleanModelForm, TranslationMarksForm
 from ascn_portal.bilingual.languages import LANGUAGES
+from ascn_portal.keys import as_key
 
 from .models import Publishable
 from .services import approvers, goes_public_at, may_approve_alone, withdrawal_takes_two
@@ -202,7 +203,19 @@ class ReviewForm(CleanForm, forms.Form):
             del self.fields["own_reason"]
 
 
-class RecordSelect(AutocompleteSelect):
+def as_choice(text) -> str:
+    """A posted choice of a row; "0", which none is, for what a database takes for no key."""
+    return text and str(as_key(text))
+
+
+class OfPossibleRows:
+    """For a widget that chooses rows: whatever is posted or in an address can be asked for."""
+
+    def format_value(self, value):
+        return [as_choice(text) for text in super().format_value(value)]
+
+
+class RecordSelect(OfPossibleRows, AutocompleteSelect):
     """One record, found by typing. What the row was read with is named without a query: a record
     may have a hundred parts with four such choices each.
     """
@@ -220,8 +233,12 @@ class RecordSelect(AutocompleteSelect):
         return [(None, [*none, row], 0)]
 
 
-class RecordSelectMultiple(AutocompleteSelectMultiple):
+class RecordSelectMultiple(OfPossibleRows, AutocompleteSelectMultiple):
     """Several records. Without “clear all”, which Select2 puts into a list as no list item."""
+
+    def value_from_datadict(self, data, files, name):
+        """What was posted; the field looks for all of it at once, without a look at each."""
+        return [as_choice(text) for text in super().value_from_datadict(data, files, name)]
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         attributes = super().build_attrs(base_attrs, extra_attrs)

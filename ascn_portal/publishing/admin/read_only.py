@@ -1,12 +1,11 @@
 """What programs write and staff read: former addresses, loaded rows, failures."""
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 
-from ascn_portal.bilingual.admin import ReadOnlyAdmin
+from ascn_portal.bilingual.admin import PatientList, ReadOnlyAdmin
 from ascn_portal.bilingual.sorting import sort_key
 from ascn_portal.publishing.models import Card, FailedHook, LoadedRow, SlugHistory
 
@@ -21,7 +20,7 @@ class KindFilter(admin.RelatedOnlyFieldListFilter):
         return sorted(named, key=lambda choice: sort_key(choice[1], get_language()))
 
 
-class NamedRecords(ChangeList):
+class NamedRecords(PatientList):
     """A page of a list whose rows know what the records that they are about are called."""
 
     def get_results(self, request):
