@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import (
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from ascn_portal.bilingual.forms import CleanForm, CleanModelForm, TranslationMa
 from ascn_portal.bilingual.languages import LANGUAGES
 from ascn_portal.keys import as_key
 
-from .models import Publishable
+from .models import Publishable, Revision, record_models
 from .services import approvers, goes_public_at, may_approve_alone, withdrawal_takes_two
 
 # A rule of the database, by its name, in a sentence; each app's admin adds those of its models.
@@ -130,12 +131,18 @@ def own_reason(label) -> forms.CharField:
     )
 
 
-def posted_uid(data) -> uuid.UUID | None:
-    """What the form of a new record gave it to be known by, if it is well formed."""
+def posted_uid(data, model) -> uuid.UUID | None:
+    """What the form of a new record of `model` gave it to be known by.
+
+    None where that is no uid, or that of a record of another kind, there or deleted.
+    """
     try:
-        return uuid.UUID(data.get("uid", ""))
+        uid = uuid.UUID(data.get("uid", ""))
     except ValueError:
         return None
+    others = ContentType.objects.get_for_models(*(set(record_models()) - {model})).values()
+    is_taken = Revision.objects.filter(content_type__in=others, uid=uid).exists()
+    return None if is_taken else uid
 
 
 class RecordForm(TranslationMarksForm, PlainForm):
@@ -160,7 +167,7 @@ class RecordForm(TranslationMarksForm, PlainForm):
             # What is typed is written on trial; a draft may lack what a public record may not.
             self.instance.state = Publishable.State.DRAFT
         if self.is_bound and self.instance._state.adding:
-            self.instance.uid = posted_uid(self.data) or self.instance.uid
+            self.instance.uid = posted_uid(self.data, type(self.instance)) or self.instance.uid
         if "reviewer" in self.fields:
             self.fields["reviewer"].queryset = approvers()
         if "go_public_at" in self.fields:

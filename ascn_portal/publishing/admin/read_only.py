@@ -26,9 +26,9 @@ class NamedRecords(PatientList):
     def get_results(self, request):
         super().get_results(request)
         cards = Card.objects.filter(uid__in=[row.uid for row in self.result_list])
-        titles = {card.uid: card.title for card in cards}
+        titles = {(card.content_type_id, card.uid): card.title for card in cards}
         for row in self.result_list:
-            row.title = titles.get(row.uid, "")
+            row.title = titles.get((row.content_type_id, row.uid), "")
 
 
 class AboutRecords(ReadOnlyAdmin):
