@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
 from .folding import fold
-from .forms import CleanModelForm
+from .forms import CleanModelForm, check_length
 from .languages import language_within
 from .markdown import markdown_fields
 from .numbers import LocalDecimalField
@@ -39,6 +39,8 @@ class BilingualFields:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(db_field, models.TextField):
             field.widget.attrs["rows"] = 5  # the sheet lets it grow with its text
+            # Not `maxlength`: a browser would cut what is pasted, without a word.
+            field.validators.append(check_length)
         if field and isinstance(db_field, TranslationField):
             name = db_field.translated_field.verbose_name
             field.label = f"{capfirst(name)} ({language_within(db_field.language)})"

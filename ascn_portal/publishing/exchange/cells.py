@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ascn_portal.bilingual.cleaning import clean_text
 from ascn_portal.bilingual.dates import check_moment
+from ascn_portal.bilingual.forms import check_length
 
 from .names import name_field
 
@@ -105,6 +106,8 @@ def value_of(field, text: str, names, *, decimal_comma: bool = False):
         raise ValidationError(field.error_messages["null"])
     if text == "" and field.null:
         return None
+    if isinstance(field, models.TextField):
+        check_length(text)
     value = field.clean(typed_value(field, text, decimal_comma), None)
     return value if isinstance(value, bool | int | str | list | None) else str(value)
 

@@ -171,6 +171,13 @@ def test_a_wrong_cell_is_named_with_its_row_and_what_is_accepted(
     assert problem.startswith("city, row 2")
 
 
+def test_a_text_longer_than_a_form_takes_is_refused(staff, city):
+    header, row = csv_rows(export(staff, City, "csv", query="?q=some-city"))
+    row[header.index("vision_en")] = "x" * 100_001
+    (problem,) = problems(send(staff, City, as_csv([header, row]), "list.csv"))
+    assert "at most 100000" in problem
+
+
 def test_columns_and_sheets_that_mean_nothing_are_refused_by_name(staff, city):
     page = send(staff, City, workbook(["uid", "revision", "colour", "slug", "slug"]))
     assert "colour: This column is not known" in str(problems(page))
