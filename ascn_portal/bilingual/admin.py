@@ -1,14 +1,18 @@
 """Bilingual texts in the admin: both languages side by side, and what is missing in one."""
 
+from contextlib import contextmanager
+
 from django.contrib import admin
-from django.db import models
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.db import DataError, models
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
 from .folding import fold
-from .forms import CleanModelForm
+from .forms import CleanModelForm, check_length
 from .languages import language_within
 from .markdown import markdown_fields
 from .numbers import LocalDecimalField
@@ -35,6 +39,8 @@ class BilingualFields:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(db_field, models.TextField):
             field.widget.attrs["rows"] = 5  # the sheet lets it grow with its text
+            # Not `maxlength`: a browser would cut what is pasted, without a word.
+            field.validators.append(check_length)
         if field and isinstance(db_field, TranslationField):
             name = db_field.translated_field.verbose_name
             field.label = f"{capfirst(name)} ({language_within(db_field.language)})"
@@ -45,6 +51,31 @@ class BilingualFields:
                 field.widget.attrs["data-markdown"] = True
                 field.help_text = format_lazy("{} {}", MARKS, field.help_text)
         return field
+
+
+class PatientList(ChangeList):
+    """A page of a list; an address that asks for impossible days or numbers leads to the whole.
+
+    Django notices wrong values while it makes a query, but not those that are refused when the
+    query is asked, nor the years at the ends of the calendar.
+    """
+
+    def get_queryset(self, *args, **kwargs):
+        with as_wrong_lookups():
+            return super().get_queryset(*args, **kwargs)
+
+    def get_results(self, request):
+        with as_wrong_lookups():
+            super().get_results(request)
+
+
+@contextmanager
+def as_wrong_lookups():
+    """Raise what Django's lists answer where Python or the database refuses a value."""
+    try:
+        yield
+    except (ValueError, OverflowError, DataError) as error:
+        raise IncorrectLookupParameters from error
 
 
 class BilingualAdmin(BilingualFields, admin.ModelAdmin):
@@ -59,6 +90,9 @@ class BilingualAdmin(BilingualFields, admin.ModelAdmin):
     def get_queryset(self, request):
         """Rows with what their names are made of; for lists and for autocompletion alike."""
         return super().get_queryset(request).select_related(*self.list_select_related or ())
+
+    def get_changelist(self, request, **kwargs):
+        return PatientList
 
     def get_ordering(self, request):
         keys = [

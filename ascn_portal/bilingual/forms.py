@@ -3,12 +3,16 @@
 from collections import Counter
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.forms import BoundField, ModelForm
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from .cleaning import Cleaned, clean_text, say_findings
+
+# Of a long text; ten times the longest of the shipped record, and read by a page within a second.
+check_length = MaxLengthValidator(100_000)
 
 
 class CleanField(BoundField):

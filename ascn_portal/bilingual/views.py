@@ -12,14 +12,19 @@ from .cleaning import clean_text, say_findings
 from .languages import LANGUAGES, language_name, language_within
 from .markdown import render_blocks
 
+# Characters of a text that is read again at each pause of who types it, within a second.
+MOST_SHOWN = 30_000
+
 
 @require_POST
 def reading(request):
     """What is typed in both languages as readers will see it, paragraph beside paragraph."""
+    texts = {language: request.POST.get(language, "") for language in LANGUAGES}
+    if any(len(text) > MOST_SHOWN for text in texts.values()):
+        return render(request, "admin/texts/too_long.html", {"limit": MOST_SHOWN})
     split = render_blocks if "markdown" in request.POST else plain_lines
     columns = {
-        language: list(split(clean_text(request.POST.get(language, "")).text, language))
-        for language in LANGUAGES
+        language: list(split(clean_text(text).text, language)) for language, text in texts.items()
     }
     names = {language: language_name(language) for language in LANGUAGES}
     context = {

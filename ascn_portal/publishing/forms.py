@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import (
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from ascn_portal.bilingual.dates import check_day, check_year, is_year
 from ascn_portal.bilingual.forms import CleanForm, CleanModelForm, TranslationMarksForm
 from ascn_portal.bilingual.languages import LANGUAGES
+from ascn_portal.keys import as_key
 
-from .models import Publishable
+from .models import Publishable, Revision, record_models
 from .services import approvers, goes_public_at, may_approve_alone, withdrawal_takes_two
 
 # A rule of the database, by its name, in a sentence; each app's admin adds those of its models.
@@ -137,12 +139,18 @@ def own_reason(label) -> forms.CharField:
     )
 
 
-def posted_uid(data) -> uuid.UUID | None:
-    """What the form of a new record gave it to be known by, if it is well formed."""
+def posted_uid(data, model) -> uuid.UUID | None:
+    """What the form of a new record of `model` gave it to be known by.
+
+    None where that is no uid, or that of a record of another kind, there or deleted.
+    """
     try:
-        return uuid.UUID(data.get("uid", ""))
+        uid = uuid.UUID(data.get("uid", ""))
     except ValueError:
         return None
+    others = ContentType.objects.get_for_models(*(set(record_models()) - {model})).values()
+    is_taken = Revision.objects.filter(content_type__in=others, uid=uid).exists()
+    return None if is_taken else uid
 
 
 class RecordForm(TranslationMarksForm, PlainForm):
@@ -167,7 +175,7 @@ class RecordForm(TranslationMarksForm, PlainForm):
             # What is typed is written on trial; a draft may lack what a public record may not.
             self.instance.state = Publishable.State.DRAFT
         if self.is_bound and self.instance._state.adding:
-            self.instance.uid = posted_uid(self.data) or self.instance.uid
+            self.instance.uid = posted_uid(self.data, type(self.instance)) or self.instance.uid
         if "reviewer" in self.fields:
             self.fields["reviewer"].queryset = approvers()
         if "go_public_at" in self.fields:
@@ -216,7 +224,19 @@ class ReviewForm(CleanForm, forms.Form):
             del self.fields["own_reason"]
 
 
-class RecordSelect(AutocompleteSelect):
+def as_choice(text) -> str:
+    """A posted choice of a row; "0", which none is, for what a database takes for no key."""
+    return text and str(as_key(text))
+
+
+class OfPossibleRows:
+    """For a widget that chooses rows: whatever is posted or in an address can be asked for."""
+
+    def format_value(self, value):
+        return [as_choice(text) for text in super().format_value(value)]
+
+
+class RecordSelect(OfPossibleRows, AutocompleteSelect):
     """One record, found by typing. What the row was read with is named without a query: a record
     may have a hundred parts with four such choices each.
     """
@@ -234,8 +254,12 @@ class RecordSelect(AutocompleteSelect):
         return [(None, [*none, row], 0)]
 
 
-class RecordSelectMultiple(AutocompleteSelectMultiple):
+class RecordSelectMultiple(OfPossibleRows, AutocompleteSelectMultiple):
     """Several records. Without “clear all”, which Select2 puts into a list as no list item."""
+
+    def value_from_datadict(self, data, files, name):
+        """What was posted; the field looks for all of it at once, without a look at each."""
+        return [as_choice(text) for text in super().value_from_datadict(data, files, name)]
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         attributes = super().build_attrs(base_attrs, extra_attrs)

@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from ascn_portal.bilingual.admin import PatientList
 from ascn_portal.publishing import translations
 from ascn_portal.publishing.models import Card, Publishable, Revision, Translation
 from ascn_portal.publishing.querysets import published_q
@@ -68,7 +68,7 @@ class LanguageFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=rows.values("card__object_id"))
 
 
-class RecordList(ChangeList):
+class RecordList(PatientList):
     """A page of a list whose rows know their open draft and what of them is to be translated."""
 
     def get_results(self, request):

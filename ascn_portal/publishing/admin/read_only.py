@@ -1,12 +1,11 @@
 """What programs write and staff read: former addresses, loaded rows, failures."""
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 
-from ascn_portal.bilingual.admin import ReadOnlyAdmin
+from ascn_portal.bilingual.admin import PatientList, ReadOnlyAdmin
 from ascn_portal.bilingual.sorting import sort_key
 from ascn_portal.publishing.models import Card, FailedHook, LoadedRow, SlugHistory
 
@@ -21,15 +20,15 @@ class KindFilter(admin.RelatedOnlyFieldListFilter):
         return sorted(named, key=lambda choice: sort_key(choice[1], get_language()))
 
 
-class NamedRecords(ChangeList):
+class NamedRecords(PatientList):
     """A page of a list whose rows know what the records that they are about are called."""
 
     def get_results(self, request):
         super().get_results(request)
         cards = Card.objects.filter(uid__in=[row.uid for row in self.result_list])
-        titles = {card.uid: card.title for card in cards}
+        titles = {(card.content_type_id, card.uid): card.title for card in cards}
         for row in self.result_list:
-            row.title = titles.get(row.uid, "")
+            row.title = titles.get((row.content_type_id, row.uid), "")
 
 
 class AboutRecords(ReadOnlyAdmin):

@@ -210,7 +210,7 @@ class PublishableAdmin(
                 if request.method == "GET":
                     messages.info(request, _("That form has already made this record."))
                 return redirect(record_url(made))
-            context["uid"] = posted_uid(request.POST) or uuid.uuid4()
+            context["uid"] = posted_uid(request.POST, self.model) or uuid.uuid4()
         else:
             record = self.own_or_403(request, object_id)
             if record:
@@ -221,9 +221,10 @@ class PublishableAdmin(
 
     def made_already(self, request) -> Publishable | None:
         """The record that this form has made: its button was pressed twice, or the way back."""
-        return (
-            self.get_queryset(request).filter(uid=posted_uid(request.POST or request.GET)).first()
-        )
+        if not self.has_add_permission(request):
+            return None
+        uid = posted_uid(request.POST or request.GET, self.model)
+        return self.get_queryset(request).filter(uid=uid).first()
 
     def own_or_403(self, request, object_id):
         """The record at this address, None if there is none. Another one's is refused in words."""

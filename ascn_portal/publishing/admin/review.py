@@ -18,6 +18,7 @@ from .pages import RecordPages
 from .saving import publication_message, record_url
 
 ASKED = gettext_lazy("Another approver has to agree. Until then it stays public.")
+REVIEW_BUTTONS = {"_publish", "_return", "_take_back"}
 # What the page of a withdrawal does beside asking for one, and what is said of it.
 WITHDRAWAL_BUTTONS = {
     "_call_off": (services.call_off, gettext_lazy("What was planned is called off.")),
@@ -44,13 +45,14 @@ class ReviewScreens(RecordPages):
     def post_review(self, request, record):
         """Decide on the draft, unless somebody has saved since the page was opened."""
         services.lock()
+        is_decided = request.POST.keys() & REVIEW_BUTTONS
         draft = services.open_revision(record)
-        form = draft and ReviewForm(request.user, draft, request.POST)
+        form = draft and is_decided and ReviewForm(request.user, draft, request.POST)
         if draft and request.POST.get("seen") != mark_of(draft):
             messages.warning(
                 request, _("Somebody has saved meanwhile. Read it again, then decide.")
             )
-        elif draft and form.is_valid() and self.decide(request, record, draft, form):
+        elif form and form.is_valid() and self.decide(request, record, draft, form):
             return redirect("admin:index" if "_publish" in request.POST else record_url(record))
         return self.show_review(request, record, form)
 

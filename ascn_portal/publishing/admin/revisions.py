@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -68,8 +68,9 @@ class RevisionAdmin(AboutRecords):
             return queryset, False
         people = User.objects.all()
         authors = [user.pk for user in people if answers(asked, [str(user), user.username])]
-        records = Card.objects.filter(called(search_term)).values("uid")
-        return queryset.filter(Q(uid__in=records) | Q(author__in=authors)), False
+        of_row = {"content_type": OuterRef("content_type"), "uid": OuterRef("uid")}
+        is_called = Exists(Card.objects.filter(called(search_term), **of_row))
+        return queryset.filter(Q(is_called) | Q(author__in=authors)), False
 
     def get_queryset(self, request):
         """The revisions of records that the user may see."""

@@ -276,7 +276,7 @@ def renew_keys(data, prefix: str, rows):
     try:
         uids = json.loads(data.get("keys", "{}"))[prefix]
         keys = dict(rows.filter(uid__in=uids.values()).values_list("uid", "pk"))
-    except (ValueError, KeyError, AttributeError, TypeError, ValidationError):
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError, ValidationError):
         return  # not what the page holds: the form refuses what it cannot find
     keys = {str(uid): str(key) for uid, key in keys.items()}
     for number in range(len(uids)):

@@ -9,7 +9,6 @@ from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -26,7 +25,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from ascn_portal.bilingual.admin import ReadOnlyAdmin
+from ascn_portal.bilingual.admin import PatientList, ReadOnlyAdmin
 from ascn_portal.bilingual.languages import LANGUAGES
 from ascn_portal.keys import as_key
 from ascn_portal.publishing import rights, services, staleness, translations
@@ -107,7 +106,7 @@ class WhoseFilter(ConditionFilter):
         }
 
 
-class DeskList(ChangeList):
+class DeskList(PatientList):
     """A page of the desk whose rows know under which filters: "next one" keeps to them."""
 
     def get_results(self, request):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ascn_portal.bilingual.cleaning import clean_text
 from ascn_portal.bilingual.dates import check_day, check_year, is_year
+from ascn_portal.bilingual.forms import check_length
 from ascn_portal.keys import as_key
 
 from .names import name_field
@@ -107,6 +108,8 @@ def value_of(field, text: str, names, *, decimal_comma: bool = False):
         raise ValidationError(field.error_messages["null"])
     if text == "" and field.null:
         return None
+    if isinstance(field, models.TextField):
+        check_length(text)
     value = field.clean(typed_value(field, text, decimal_comma), None)
     return value if isinstance(value, bool | int | str | list | None) else str(value)
 

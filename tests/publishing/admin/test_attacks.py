@@ -12,6 +12,7 @@ from ascn_portal.publishing.preview import preview_token
 from ascn_portal.sources.models import Source
 from cities.models import City, Correspondent
 from documents.models import DocumentVersion, StoredFile
+from partners.models import Partner
 from tests.factories import (
     file_part,
     make_city,
@@ -108,6 +109,26 @@ def test_a_press_in_two_tabs_approves_once(signed_in_as):
     for _tab in range(2):
         window.post(url(city, "review"), posted(page, _publish="x"))
     assert AuditEntry.objects.filter(action="published").count() == 1
+
+
+def test_a_post_without_a_button_decides_nothing(signed_in_as):
+    window, author = signed_in_as("Approver"), make_staff("Editor", "author")
+    city = make_city()
+    draft = services.submit(change(city, author, name_en="New"), by=author)
+    page = posted(window.get(url(city, "review")))
+    for button in ({}, {"_other": "x"}):
+        assert window.post(url(city, "review"), page | button).status_code == 200
+        draft.refresh_from_db()
+        assert draft.state == Revision.State.IN_REVIEW
+
+
+@pytest.mark.parametrize("uid", ["", "banana", "of a record"])
+def test_who_may_not_add_is_refused_whatever_the_address_names(signed_in_as, uid):
+    window, partner = signed_in_as("Translator"), make_partner()
+    asked = {"uid": str(partner.uid) if uid == "of a record" else uid}
+    page = url(Partner, "add")
+    assert window.get(page, asked).status_code == HTTPStatus.FORBIDDEN
+    assert window.post(page, asked).status_code == HTTPStatus.FORBIDDEN
 
 
 def test_two_tabs_do_not_make_an_author_a_second_person(signed_in_as):

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ascn_portal.publishing import services, snapshot
-from ascn_portal.publishing.models import Revision
+from ascn_portal.publishing.models import Card, Revision
 from ascn_portal.publishing.record.loading import loading_author
-from cities.models import Correspondent
+from cities.models import City, Correspondent
 from events.models import Event
 from tests.factories import (
     cites,
@@ -306,6 +306,18 @@ def test_the_list_of_revisions_names_records_deleted_ones_too(staff, editor):
     assert {"Zqx Lotus", "Lost meeting (deleted)"} <= titles
     (found,) = staff.get(ALL, {"q": "zqx lotus"}).context["cl"].result_list
     assert found.uid == city.uid
+
+
+def test_the_list_of_revisions_tells_kinds_with_the_same_identity_apart(staff):
+    city, event = make_city(name_en="Some city"), make_event(title_en="Some event")
+    services.revisions_of(city).update(uid=event.uid)
+    City.objects.filter(pk=city.pk).update(uid=event.uid)
+    Card.objects.filter(title_en="Some city").update(uid=event.uid)
+    page = url(Revision, "changelist")
+    named = {row.model: row.title for row in staff.get(page).context["cl"].result_list}
+    assert named[City] != named[Event]
+    found = staff.get(page, {"q": "Some event"}).context["cl"].result_list
+    assert {row.model for row in found} == {Event}
 
 
 def test_the_list_of_revisions_is_searched_by_people(staff):

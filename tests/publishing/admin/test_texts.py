@@ -93,6 +93,26 @@ def test_the_preview_marks_paragraphs_that_stand_alone(staff):
     assert "3" in html.partition("<table")[0]
 
 
+@pytest.mark.parametrize("kind", [{}, {"markdown": ""}])
+def test_the_preview_does_not_read_an_endless_text(staff, kind):
+    for text, is_shown in (("**x" * 10_000, True), ("**x" * 10_001, False)):
+        html = ask(staff, "reading", vi=text, en="", **kind).text
+        assert ("<table" in html) == is_shown
+        assert ("30.000" in html) != is_shown
+
+
+@pytest.mark.parametrize("name", ["vision_vi", "note_en"])
+def test_a_text_without_end_is_refused_in_words_and_kept(staff, name):
+    city = make_city()
+    text = "x" * 100_001
+    answer = save(staff, url(city), **{name: text})
+    assert "100000" in str(answer.context["adminform"].form.errors[name])
+    page = read_form(answer)
+    assert page.values[name] == [text]
+    assert "maxlength" not in page.attributes[name]
+    assert save(staff, url(city), **{name: text[1:]}).status_code == 302
+
+
 def test_the_preview_lets_no_html_through(staff):
     for kind in ({}, {"markdown": ""}):
         html = ask(staff, "reading", vi="<img src=x onerror=y>", en="<script>z</script>", **kind)

@@ -266,6 +266,16 @@ def test_a_forged_identity_of_a_new_record_is_none(editor_window, uid):
     assert Event.objects.filter(slug="new-workshop").count() == 1
 
 
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_a_new_record_does_not_take_the_identity_of_another_kind(editor_window, editor, is_deleted):
+    city = make_city(state="draft", name_en="Some city")
+    if is_deleted:
+        services.delete(city, author=editor)
+    page = posted(editor_window.get(url(Event, "add")), _save="x", uid=str(city.uid), **EVENT)
+    assert editor_window.post(url(Event, "add"), page).status_code == 302
+    assert Event.objects.get(slug="new-workshop").uid != city.uid
+
+
 def test_what_is_planned_can_be_called_off(approver_window):
     at = timezone.localtime(timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
     draft, public = make_city(state="draft"), make_city()

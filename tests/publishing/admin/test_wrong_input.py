@@ -4,13 +4,21 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.publishing import services
-from cities.models import Term
+from ascn_portal.publishing.models import Revision
+from ascn_portal.search.models import MissedQuery
+from ascn_portal.sources.models import Source
+from cities.models import City, Term
+from documents.models import Document, DownloadCount, StoredFile
+from events.models import Event
+from partners.models import Partner
 from tests.factories import (
     make_city,
     make_country,
     make_document,
     make_event,
+    make_partner,
     make_project,
     make_term,
 )
@@ -110,3 +118,70 @@ def test_a_number_that_no_revision_has_is_answered_with_a_page(staff, number):
     typed = {"seen": number, "name_en": "Typed with care"}
     assert save(staff, url(city), **typed).status_code == 302
     assert save(staff, f"{url(city)}?desk={number}", name_en="Again").status_code == 302
+
+
+@pytest.mark.parametrize("key", ["abc", "9" * 30, ENDLESS], ids=["word", "large", "endless"])
+@pytest.mark.parametrize(
+    ("maker", "field"), [(make_partner, "country"), (make_city, "focus_areas")]
+)
+def test_a_choice_that_no_record_is_is_refused_at_its_field(staff, maker, field, key):
+    record = maker()
+    answer = save(staff, url(record), **{field: key}, note_en="Typed with care")
+    assert answer.status_code == 200
+    assert field in answer.context["adminform"].form.errors
+    assert read_form(answer).values["note_en"] == ["Typed with care"]
+
+
+@pytest.mark.parametrize("key", ["abc", "9" * 30])
+def test_an_address_that_fills_a_form_with_no_record_opens_it(staff, key):
+    assert staff.get(url(Partner, "add"), {"country": key}).status_code == 200
+    assert staff.get(url(City, "add"), {"focus_areas": f"{key},1"}).status_code == 200
+
+
+def test_keys_of_parts_that_are_nested_without_end_are_not_read(staff):
+    partner = make_partner()
+    answer = save(staff, url(partner), keys="[" * 100_000, note_en="Typed with care")
+    assert answer.status_code == 302
+
+
+DATES = ["checked_on", "first_published_at", "publish_at", "withdraw_at"]
+YEARS = ["0", "10000", "9" * 20, "9" * 30, ENDLESS]
+
+
+@pytest.mark.parametrize("model", [City, Document, Event, Partner])
+def test_a_list_of_no_possible_day_is_the_list_of_all(staff, model):
+    page = url(model, "changelist")
+    for name in DATES:
+        for lookup in ("year", "year__gte", "year__lt", "month", "iso_year"):
+            for year in YEARS:
+                asked = {f"{name}__{lookup}": year}
+                assert staff.get(page, asked, follow=True).status_code == 200, asked
+        asked = f"?{name}__year=10000"
+        assert staff.get(page + asked)["Location"] == page + "?e=1"
+        assert staff.post(f"{page}export/{asked}", {"format": "csv"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        *((AuditEntry, "at"), (Revision, "created_at"), (Event, "starts_on")),
+        *((Source, "published_on"), (MissedQuery, "last_on"), (DownloadCount, "day")),
+        (StoredFile, "stored_at"),
+    ],
+)
+def test_a_day_that_no_calendar_has_leads_to_the_whole_list(signed_in_as, model, field):
+    window, page = signed_in_as("Administrator"), url(model, "changelist")
+    days = [{"year": "9999"}, {"year": "9999", "month": "12"}]
+    days += [{"year": "9999", "month": "12", "day": "31"}, {"month": "9" * 20}]
+    days += [{"year": "1", "month": "1", "day": "1"}, *({"year": year} for year in YEARS)]
+    for day in days:
+        asked = {f"{field}__{name}": value for name, value in day.items()}
+        answer = window.get(page, asked)
+        assert answer.status_code in {200, 302}, asked
+        assert answer.get("Location", page + "?e=1") == page + "?e=1"
+
+
+def test_the_log_of_no_possible_year_is_not_exported(signed_in_as):
+    page = url(AuditEntry, "changelist")
+    answer = signed_in_as("Administrator").post(f"{page}export/?at__year=99999999999")
+    assert answer.status_code == 302

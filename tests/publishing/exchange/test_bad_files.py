@@ -81,15 +81,26 @@ def test_a_bad_file_is_refused_with_a_sentence(staff, name):
 
 BOMBS = {
     "MOST_UNPACKED": b"<a>" + b" " * 1000 + b"</a>",
-    "MOST_ELEMENTS": b"<a>" + b"<c/>" * 1000 + b"</a>",
+    "MOST_ELEMENTS": b"<a>" + b"<row/>" * 1000 + b"</a>",
+    "MOST_AT_ONCE": b"<row>" + b"<row/>" * 1000 + b"</row>",
+    "MOST_BESIDE": b"<a>" + b"<xf/>" * 1000 + b"</a>",
 }
 
 
+@pytest.mark.parametrize("name", [package.WORKBOOK, "xl/worksheets/sheet1.dat"])
 @pytest.mark.parametrize("limit", BOMBS)
-def test_a_file_that_would_grow_too_large_is_not_opened(staff, monkeypatch, limit):
+def test_a_file_that_would_grow_too_large_is_not_opened(staff, monkeypatch, limit, name):
     monkeypatch.setattr(package, limit, 1000)
-    content = packed({package.WORKBOOK: BOMBS[limit]})
+    content = packed({package.WORKBOOK: b"<workbook/>"} | {name: BOMBS[limit]})
     assert "grow too large" in str(problems(send(staff, City, content)))
+
+
+def test_a_picture_in_a_book_does_no_harm(staff):
+    content = workbook(["uid", "revision", "slug"])
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    members = {name: archive.read(name) for name in archive.namelist()}
+    page = send(staff, City, packed(members | {"xl/media/image1.png": b"\x89PNG\r\n\x1a\n\0<"}))
+    assert plan_of(page).changes == []
 
 
 def test_a_file_over_the_limit_is_not_even_read(staff):
@@ -158,6 +169,13 @@ def test_a_wrong_cell_is_named_with_its_row_and_what_is_accepted(
     (problem,) = problems(send(staff, City, content))
     assert sentence in problem
     assert problem.startswith("city, row 2")
+
+
+def test_a_text_longer_than_a_form_takes_is_refused(staff, city):
+    header, row = csv_rows(export(staff, City, "csv", query="?q=some-city"))
+    row[header.index("vision_en")] = "x" * 100_001
+    (problem,) = problems(send(staff, City, as_csv([header, row]), "list.csv"))
+    assert "at most 100000" in problem
 
 
 def test_columns_and_sheets_that_mean_nothing_are_refused_by_name(staff, city):

@@ -1,5 +1,6 @@
 """A list that comes back as it went out changes nothing; what was changed becomes a draft."""
 
+import html
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ascn_portal.accounts.models import AuditEntry
 from ascn_portal.publishing import services, snapshot
+from ascn_portal.publishing.admin.exchange import screens
 from ascn_portal.publishing.models import Revision
 from ascn_portal.sources.models import Source
 from cities.models import City, Country, Project
@@ -22,7 +24,7 @@ from tests.factories import (
     make_user,
     part,
 )
-from tests.publishing.admin.screens import RECORDS, label, make
+from tests.publishing.admin.screens import RECORDS, label, make, url
 
 from .files import changed, confirm, export, plan_of, problems, rows_in, send, with_row, workbook
 
@@ -124,8 +126,7 @@ def test_a_new_row_makes_a_new_draft_once_however_often_it_is_sent(staff):
     confirm(staff, City, page)
     city = City.objects.get(slug="new-city")
     assert (city.state, city.name_vi, str(city.latitude)) == ("draft", "Đô thị mới", "16.04710")
-    again = confirm(staff, City, page)
-    assert problems(again) != []
+    assert confirm(staff, City, page).url == url(City, "changelist")
     (problem,) = problems(send(staff, City, content))
     assert "Đô thị mới" in problem
     assert City.objects.filter(name_en="New city").count() == 1
@@ -208,6 +209,37 @@ def test_what_changes_between_preview_and_import_is_shown_again(staff, editor):
     assert answer.status_code == 200
     assert answer.context["notice"]
     assert services.open_revision(city).shape["name_en"] == "Theirs"
+
+
+def test_a_second_press_on_import_is_told_that_the_first_does_it(staff, editor, monkeypatch):
+    city = make_city(slug="some-city")
+    content = changed(export(staff, City), {"slug": "some-city"}, {"name_en": "Mine"})
+    page = send(staff, City, content)
+    carry_out, answers = screens.carry_out, []
+
+    def carry_out_while_pressed_again(*args, **kwargs):
+        answers.append(confirm(staff, City, page))
+        carry_out(*args, **kwargs)
+
+    monkeypatch.setattr(screens, "carry_out", carry_out_while_pressed_again)
+    answers.append(confirm(staff, City, page))
+    answers.append(confirm(staff, City, page))
+    assert {answer.get("Location") for answer in answers} == {url(City, "changelist")}
+    said = staff.get(url(City, "changelist")).text
+    assert html.escape(str(screens.CONFIRMED)) in said
+    assert services.revisions_of(city).filter(author=editor).count() == 1
+
+
+def test_what_was_not_imported_can_be_confirmed_again(staff, editor):
+    city = make_city(slug="some-city")
+    content = changed(export(staff, City), {"slug": "some-city"}, {"name_en": "Mine"})
+    page = send(staff, City, content)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(screens, "is_current", lambda *_about: False)
+        again = confirm(staff, City, page)
+    assert again.context["notice"]
+    assert confirm(staff, City, again).url == url(City, "changelist")
+    assert services.open_revision(city).shape["name_en"] == "Mine"
 
 
 def test_a_file_is_taken_as_a_whole_or_not_at_all(staff):

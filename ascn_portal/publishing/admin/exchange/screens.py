@@ -28,11 +28,15 @@ from ascn_portal.publishing.forms import in_plain_words
 from ascn_portal.publishing.models import Publishable
 
 from .layout import Rights, explained, sheets_of
-from .uploads import KeptFile, SmallFileHandler, find, forget, keep
+from .uploads import KeptFile, SmallFileHandler, claim, find, forget, keep, release
 
 MOST_SHOWN = 50
 XLSX, CSV = "xlsx", "csv"
 DRAFTS, LIVE = "drafts", "live"
+CONFIRMED = gettext_lazy(
+    "This import was confirmed already, by another press or in another tab: a file is imported"
+    " once."
+)
 
 
 class ExportForm(forms.Form):
@@ -152,15 +156,24 @@ class ExchangeScreens:
         return self.show(request, kept, self.plan(request, kept))
 
     def import_kept(self, request):
-        """Do what was shown, all or nothing; if it would be something else now, show that."""
-        owner = self.owner(request)
-        kept = find(request.POST.get("token", ""), owner)
-        plan = self.plan(request, kept)
-        is_shown = not plan.problems and plan.mark == request.POST.get("shown")
-        if not (is_shown and self.carry_out(request, kept, plan)):
+        """Do what was shown, once, all or nothing; if it would be something else now, show that."""
+        token, owner = request.POST.get("token", ""), self.owner(request)
+        if not claim(token, owner):
+            messages.info(request, CONFIRMED)
+            return redirect(self.list_url())
+        is_done = False
+        try:
+            kept = find(token, owner)
+            plan = self.plan(request, kept)
+            is_shown = not plan.problems and plan.mark == request.POST.get("shown")
+            is_done = is_shown and self.carry_out(request, kept, plan)
+        finally:
+            if not is_done:
+                release(token, owner)
+        if not is_done:
             notice = _("Something has changed since you looked. Nothing was written yet.")
             return self.show(request, kept, self.plan(request, kept), notice=notice)
-        forget(kept.token, owner)
+        forget(token, owner)
         messages.success(request, self.done(len(plan.changes)))
         return redirect(self.list_url())
 

@@ -84,11 +84,21 @@ def find(token: str, owner: str) -> KeptFile:
     return KeptFile(token, *found)
 
 
+def claim(token: str, owner: str) -> bool:
+    """Whether nobody has confirmed this file yet: of many presses and tabs one imports it."""
+    return cache.add(place(token, owner, "claim"), True, SECONDS_KEPT)
+
+
+def release(token: str, owner: str):
+    """Let the file be confirmed again: nothing came of it."""
+    cache.delete(place(token, owner, "claim"))
+
+
 def forget(token: str, owner: str):
     """Let nobody import this once more."""
     cache.delete(place(token, owner))
 
 
-def place(token: str, owner: str) -> str:
-    """The key under which a file is kept; a token of any form makes a valid one."""
-    return f"import-{hashlib.sha256(f'{owner} {token}'.encode()).hexdigest()}"
+def place(token: str, owner: str, what: str = "import") -> str:
+    """The key for `what` is known of a kept file; a token of any form makes a valid one."""
+    return f"{what}-{hashlib.sha256(f'{owner} {token}'.encode()).hexdigest()}"
