@@ -117,7 +117,7 @@ class ExchangeScreens:
         return writing.xlsx_file(name, sheets, entries)
 
     def note(self, request, action, format: str, count: int, **about):
-        kind = str(self.opts.verbose_name_plural)
+        kind = self.opts.label_lower
         audit.note(action, by=request.user, kind=kind, format=format, rows=count, **about)
 
     @property
