@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from ascn_portal.publishing import services
-from cities.models import Term
+from cities.models import Project, Term
 from tests.factories import (
     make_city,
     make_country,
@@ -13,7 +13,9 @@ from tests.factories import (
     make_event,
     make_project,
     make_term,
+    part,
 )
+from tests.html import Html
 
 from .form_reader import read_form
 from .screens import errors, now_says, save, url
@@ -110,3 +112,25 @@ def test_a_number_that_no_revision_has_is_answered_with_a_page(staff, number):
     typed = {"seen": number, "name_en": "Typed with care"}
     assert save(staff, url(city), **typed).status_code == 302
     assert save(staff, f"{url(city)}?desk={number}", name_en="Again").status_code == 302
+
+
+def test_the_top_of_a_form_names_each_wrong_field_and_leads_to_it(staff):
+    typed = {
+        "slug": "Đà Nẵng",
+        "costs-TOTAL_FORMS": "1",
+        "costs-0-currency": "euro",
+        "costs-0-amount": "a lot",
+    }
+    html = Html(save(staff, url(Project, "add"), **typed).text)
+    assert {"#id_slug", "#id_costs-0-currency", "#id_costs-0-amount"} <= html.links()
+    assert "Chi phí 1, Số tiền" in html.text("a")
+    assert "Cần điền mục này." in html.text("li")
+    assert html.faults == []
+
+
+def test_a_part_that_is_taken_away_is_not_said_to_be_wrong(staff):
+    project = make_project(parts={"costs": part(amount="5", currency="USD")})
+    typed = {"slug": "Đà Nẵng", "costs-0-amount": "a lot", "costs-0-DELETE": "on"}
+    links = Html(save(staff, url(project), **typed).text).links()
+    assert "#id_slug" in links
+    assert "#id_costs-0-amount" not in links
