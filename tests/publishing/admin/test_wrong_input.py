@@ -134,3 +134,13 @@ def test_a_part_that_is_taken_away_is_not_said_to_be_wrong(staff):
     links = Html(save(staff, url(project), **typed).text).links()
     assert "#id_slug" in links
     assert "#id_costs-0-amount" not in links
+
+
+def test_a_text_that_is_too_long_is_refused_whole_and_never_cut(staff):
+    page_url, long_title = url(make_city()), "Tên dài " * 40 + "hết"
+    name = read_form(staff.get(page_url)).attributes["name_vi"]
+    assert "maxlength" not in name
+    answer = save(staff, page_url, name_vi=long_title)
+    limit, count = name["data-limit"], len(long_title)
+    assert f"Chỉ được có nhiều nhất {limit} ký tự (hiện có {count})." in answer.text
+    assert read_form(answer).values["name_vi"] == [long_title]
