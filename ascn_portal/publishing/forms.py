@@ -273,14 +273,14 @@ class WithdrawForm(CleanForm, forms.Form):
 
 
 class MergeForm(forms.Form):
-    """Of each conflict between two people, whose text stays. None is chosen for them."""
+    """Of each conflict between two texts, which stays. None is chosen for people.
 
-    def __init__(self, conflicts, their_author, my_author, data=None):
+    `theirs` and `mine` are what the texts are called.
+    """
+
+    def __init__(self, conflicts, theirs: str, mine: str, data=None):
         super().__init__(data)
-        sides = [
-            ("theirs", _("Saved by %(person)s") % {"person": their_author or "–"}),
-            ("mine", _("Typed by %(person)s") % {"person": my_author or "–"}),
-        ]
+        sides = [("theirs", theirs), ("mine", mine)]
         for conflict in conflicts:
             self.fields[conflict.key] = forms.ChoiceField(
                 choices=sides,
