@@ -70,6 +70,13 @@ def test_it_is_filtered_by_language_state_kind_and_person(signed_in_as):
     assert listed(window, kind="nonsense", whose="'")
 
 
+def test_its_kinds_stand_in_the_order_of_the_reader_s_alphabet(signed_in_as):
+    filters = signed_in_as("Translator").get(DESK).context["cl"].filter_specs
+    (chosen,) = (one for one in filters if getattr(one, "parameter_name", "") == "kind")
+    kinds = [label for _kind, label in chosen.lookup_choices]
+    assert kinds.index("Đô thị") < kinds.index("Sự kiện"), kinds
+
+
 def test_it_counts_by_state_and_language(signed_in_as):
     lacking_city()
     page = signed_in_as("Translator").get(DESK).content.decode()
