@@ -7,6 +7,7 @@ from ascn_portal.publishing.admin import PartAdmin, PartInline, PublishableAdmin
 from ascn_portal.publishing.forms import RULES
 
 from . import correspondents, models
+from .forms import CostForm
 
 audit.LABELS.update({"cities_added": _("cities given"), "cities_removed": _("cities taken")})
 RULES.update(
@@ -256,11 +257,13 @@ class SupportSoughtInline(PartInline):
 
 class CostInline(PartInline):
     model = models.Cost
+    form = CostForm
     fields = [("amount", "currency", "year"), ("comment_vi", "comment_en")]
 
 
 @admin.register(models.Cost)
 class CostAdmin(PartAdmin):
+    form = CostForm
     owners = ("project",)
     fields = CostInline.fields
     search_fields = ["project__title_vi", "project__title_en"]

@@ -144,7 +144,7 @@ class VersionPlan:
         """What would happen, one sentence each."""
         already = _("%(file)s is in version %(number)s of “%(document)s” already: nothing happens.")
         kept = [already % (self.place | {"file": placement}) for placement in self.kept]
-        return kept + self.addition() + self.company() + self.outlook(publish)
+        return kept + self.addition() + self.twins() + self.company() + self.outlook(publish)
 
     def addition(self) -> list[str]:
         """Which files come to the version."""
@@ -159,6 +159,23 @@ class VersionPlan:
         if day := self.about.get("dated_on"):
             created.append(_("Its date is %(day)s.") % {"day": show_date(date.fromisoformat(day))})
         return created
+
+    def twins(self) -> list[str]:
+        """Which files come to two languages: somebody may have chosen the same one twice."""
+        by_bytes = {}
+        for file in [*self.held, *map(vars, self.added)]:
+            by_bytes.setdefault(file["sha256"], []).append(file)
+        added = {placement.sha256 for placement in self.added}
+        sentence = _("“%(file)s” is one and the same file in %(languages)s. Check it.")
+        return [
+            sentence
+            % {
+                "file": files[-1]["file_name"],
+                "languages": ", ".join(language_name(file["language"]) for file in files),
+            }
+            for sha256, files in by_bytes.items()
+            if sha256 in added and len(files) > 1
+        ]
 
     def company(self) -> list[str]:
         """That a colleague's revision, which is not public yet, gets the files too."""

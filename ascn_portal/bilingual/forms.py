@@ -16,7 +16,11 @@ check_length = MaxLengthValidator(100_000)
 
 
 class CleanField(BoundField):
-    """A field of a form that gives, checks and shows again the cleaned text of what was posted."""
+    """A field of a form that gives, checks and shows again the cleaned text of what was posted.
+
+    Browsers cut what is pasted at `maxlength`, and say nothing: so they are only told the limit
+    that the script counts to, and the form refuses what is longer.
+    """
 
     @cached_property
     def reading(self) -> Cleaned:
@@ -31,6 +35,12 @@ class CleanField(BoundField):
     @property
     def data(self):
         return self.reading.text
+
+    def build_widget_attrs(self, attrs, widget=None):
+        attrs = super().build_widget_attrs(attrs, widget)
+        if limit := (widget or self.field.widget).attrs.get("maxlength"):
+            attrs |= {"maxlength": False, "data-limit": limit}
+        return attrs
 
 
 class CleanForm:

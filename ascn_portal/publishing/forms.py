@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ascn_portal.bilingual.dates import check_day, check_year, is_year
+from ascn_portal.bilingual.dates import LAST_YEAR, check_day, check_year, is_year
 from ascn_portal.bilingual.forms import CleanForm, CleanModelForm, TranslationMarksForm
 from ascn_portal.bilingual.languages import LANGUAGES
 from ascn_portal.keys import as_key
@@ -106,12 +106,19 @@ class MomentField(forms.DateTimeField):
 class PublicationTime(MomentField):
     """When something is to become public or to end; a time that has passed is refused."""
 
+    default_validators = []  # of a time to come `validate` knows better bounds
+    default_error_messages = {
+        "past": _("This time has passed. Leave it empty to publish at once."),
+        "far": _("This time is too far ahead: the last year that can be chosen is %(year)s."),
+    }
+
     def validate(self, value):
         super().validate(value)
         if value and value <= timezone.now():
-            raise ValidationError(
-                _("This time has passed. Leave it empty to publish at once."), code="past"
-            )
+            raise ValidationError(self.error_messages["past"], code="past")
+        if value and value.year > LAST_YEAR:
+            last = {"year": LAST_YEAR}
+            raise ValidationError(self.error_messages["far"], code="far", params=last)
 
 
 def go_public_at() -> PublicationTime:
@@ -301,6 +308,7 @@ class WithdrawForm(CleanForm, forms.Form):
         help_text=_(
             "Viet Nam time (UTC+7), for example 31/12/2026 17:00. Leave empty to withdraw at once."
         ),
+        error_messages={"past": _("This time has passed. Leave it empty to withdraw at once.")},
     )
     own_reason = own_reason(_("Why you decide alone"))
 
@@ -311,14 +319,14 @@ class WithdrawForm(CleanForm, forms.Form):
 
 
 class MergeForm(forms.Form):
-    """Of each conflict between two people, whose text stays. None is chosen for them."""
+    """Of each conflict between two texts, which stays. None is chosen for people.
 
-    def __init__(self, conflicts, their_author, my_author, data=None):
+    `theirs` and `mine` are what the texts are called.
+    """
+
+    def __init__(self, conflicts, theirs: str, mine: str, data=None):
         super().__init__(data)
-        sides = [
-            ("theirs", _("Saved by %(person)s") % {"person": their_author or "–"}),
-            ("mine", _("Typed by %(person)s") % {"person": my_author or "–"}),
-        ]
+        sides = [("theirs", theirs), ("mine", mine)]
         for conflict in conflicts:
             self.fields[conflict.key] = forms.ChoiceField(
                 choices=sides,

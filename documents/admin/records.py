@@ -1,10 +1,11 @@
 from http import HTTPStatus
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from ascn_portal.bilingual.languages import language_name
 from ascn_portal.publishing.admin import PartInline, PublishableAdmin
 from ascn_portal.publishing.forms import RULES
 from documents import models, services
@@ -80,6 +81,9 @@ class DocumentAdmin(PublishableAdmin):
         ]
         if files:
             services.add_version(record, files, author=request.user)
+        if len({file.stored for file in files}) < len(files):
+            sentence = _("Both languages have the very same file. Check whether that is right.")
+            messages.warning(request, sentence)
 
     @admin.display(description=_("total by language"))
     def downloads(self, document):
@@ -144,6 +148,15 @@ class DocumentVersionAdmin(PublishableAdmin):
     inlines = [DocumentFileInline]
     list_display = ["__str__", "dated_on"]
     list_select_related = ["document"]
+
+    def files_of(self, version):
+        """Those that are offered, each with its language."""
+        files = version.files.select_related("stored", "version__document")
+        return [
+            (f"{file} ({language_name(file.language)})", address_of(file))
+            for file in files
+            if not file.is_withdrawn
+        ]
 
     def get_urls(self):
         view = self.admin_site.admin_view(upload_view)

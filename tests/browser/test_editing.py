@@ -98,6 +98,9 @@ def test_lengths_are_counted_as_the_database_counts_and_compared(about):
     expect(hint(en)).to_contain_text("More than twice as long as the text in Vietnamese.")
     vi.fill("Một tiêu đề dài ba mươi chữ cái")
     expect(hint(vi)).not_to_contain_text("half")
+    vi.fill("a" * 250)
+    expect(hint(vi)).to_contain_text("250 of 200 characters: too long")
+    expect(vi).to_have_value("a" * 250)
     page.get_by_role("textbox", name="Address").fill("network-new")
     expect(hint(page.get_by_role("textbox", name="Address"))).to_contain_text(
         "11 of 120 characters"

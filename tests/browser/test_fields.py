@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from .test_admin_pages import judge
+
 AT = "[name=at]"
 
 
@@ -81,3 +83,15 @@ def test_without_scripts_the_browser_stops_half_a_time(signed_in, staff):
     page.locator("form [type=submit]").last.click()
     assert page.url == address
     assert page.locator(".errornote").count() == 0
+
+
+def test_a_press_in_the_list_of_what_is_wrong_leads_to_the_field(signed_in, staff):
+    page = signed_in(reverse("admin:cities_project_add"), language="en")
+    page.locator("#costs-group .add-row a").click()
+    page.locator("[name=costs-0-currency]").fill("x" * 20)
+    page.locator("[name=_save]").click()
+    page.get_by_role("link", name="Cost 1, Currency").press("Enter")
+    field = page.locator("[name=costs-0-currency]")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("x" * 20)
+    judge(page)

@@ -7,6 +7,7 @@ from ascn_portal.publishing import services
 from ascn_portal.publishing.models import Revision
 from documents.models import Document
 from tests.documents.made_files import pdf
+from tests.html import Html
 from tests.publishing.admin.conftest import signed_in_as  # noqa: F401  a fixture
 from tests.publishing.admin.form_reader import posted, read_form
 from tests.publishing.admin.screens import save, url, with_source
@@ -49,11 +50,24 @@ def test_a_new_document_and_its_files_are_reviewed_and_published_together(signed
     assert {file.language for file in version.files.all()} == {"vi", "en"}
     assert services.open_revision(version).state == Revision.State.IN_REVIEW
     review = url(document, "review")
-    assert str(version) in approver.get(review).content.decode()
+    page = Html(approver.get(review).text)
+    assert str(version) in page.text("a")
+    assert {"khung.pdf (Tiếng Việt)", "framework.pdf (Tiếng Anh)"} <= set(page.texts["a"])
+    opened = [link for link in page.links() if "preview=" in link]
+    assert [approver.get(link).status_code for link in opened] == [200, 200]
     save(approver, review, "_publish")
     document.refresh_from_db()
     version.refresh_from_db()
     assert (document.state, version.state) == ("published", "published")
+
+
+def test_the_same_file_in_both_languages_is_noticed_and_kept(signed_in_as):  # noqa: F811
+    window = signed_in_as("Editor")
+    answer = send(window, file_vi=sent("khung.pdf"), file_en=sent("framework.pdf"))
+    assert "Hai ngôn ngữ có cùng một tệp" in window.get(answer.url).text
+    assert Document.objects.get(slug="new-framework").versions.get().files.count() == 2
+    answer = send(window, slug="other", file_vi=sent(), file_en=sent("framework.pdf", "Framework"))
+    assert "Hai ngôn ngữ có cùng một tệp" not in window.get(answer.url).text
 
 
 def test_a_file_that_is_not_accepted_is_named_and_what_was_typed_is_kept(signed_in_as):  # noqa: F811

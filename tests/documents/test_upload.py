@@ -78,6 +78,16 @@ def test_several_files_of_one_new_version_come_at_once(staff):
     assert {file.language for file in document.versions.get().files.all()} == {"vi", "en"}
 
 
+@pytest.mark.parametrize(("second", "count"), [(PDF, 1), (OTHER_PDF, 0)])
+def test_the_same_file_in_two_languages_is_said_in_the_plan(staff, second, count):
+    url = url_for(document=make_document())
+    chosen = send(staff, sent("a.pdf"), sent("b.pdf", second), url=url)
+    shown = show(staff, chosen, url, **row(0, language="en"), **row(1, language="vi"))
+    twins = [line for line in shown.context["plan"] if "one and the same file" in line]
+    assert len(twins) == count
+    assert do(staff, shown, url).status_code == 302
+
+
 def test_a_refused_file_is_named_while_the_others_go_on(staff):
     chosen = send(staff, sent("a.pdf"), sent("page.pdf", b"<html><script></script></html>"))
     (sentence,) = chosen.context["refused"]

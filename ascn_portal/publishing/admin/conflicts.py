@@ -59,16 +59,18 @@ class ConflictScreens(RecordPages):
         merge = Merge(self.model, base, theirs, aside.content, only_texts=only_texts)
         conflicts = merge.conflicts()
         saved_last = services.saved_last(record)
-        form = MergeForm(conflicts, saved_last.author, aside.author, choices)
+        saved, typed = names_of_sides(saved_last, aside, request.user)
+        form = MergeForm(conflicts, saved, typed, choices)
         if form.is_valid() and self.save_merged(request, record, aside, theirs, merge, form):
             return redirect(record_url(record))
         return self.answer(
             request,
             "merge",
             record,
-            title=_("Two people changed %(record)s") % {"record": record},
-            aside=aside,
-            saved_last=saved_last,
+            title=_("Two texts at once: %(record)s") % {"record": record},
+            saved=saved,
+            saved_at=saved_last.created_at,
+            typed=typed,
             seen=saved_last.number,
             form=form,
             clashes=[
@@ -92,5 +94,15 @@ class ConflictScreens(RecordPages):
         except ValidationError as refusal:
             form.add_error(None, in_plain_words(refusal))
             return False
-        messages.success(request, _("It is saved as a draft, with what both of you changed."))
+        messages.success(request, _("It is saved as a draft, with what was changed in both texts."))
         return True
+
+
+def names_of_sides(saved_last: Revision, aside: Revision, reader) -> tuple[str, str]:
+    """What the text that was saved and the one that was typed are called: by their authors, or by
+    the windows where both are the reader's own.
+    """
+    if saved_last.author == aside.author == reader:
+        return _("Saved by you in another window"), _("Typed by you in this window")
+    saved, typed = ({"person": side.author or "–"} for side in (saved_last, aside))
+    return _("Saved by %(person)s") % saved, _("Typed by %(person)s") % typed

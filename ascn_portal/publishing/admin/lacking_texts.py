@@ -7,6 +7,8 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.utils.text import capfirst
 
 from ascn_portal.publishing import staleness, translations
+from ascn_portal.publishing.comparing.marks import mark
+from ascn_portal.publishing.comparing.words import Cell
 from ascn_portal.publishing.desk import card_url
 from ascn_portal.publishing.models import Translation
 
@@ -14,7 +16,8 @@ from ascn_portal.publishing.models import Translation
 class Text(NamedTuple):
     """One text: its name, its state for people, what it says here and there, where it is typed.
 
-    `was` is what the other language said when this text was right, "" where that is not known.
+    `change` is what the other language changed since this text was right, None where that is not
+    known.
     """
 
     place: str
@@ -23,7 +26,7 @@ class Text(NamedTuple):
     is_stale: bool
     said: str
     other: str
-    was: str
+    change: Cell | None
     marked_by: str
     url: str
 
@@ -41,12 +44,17 @@ def lacking_texts(row: Translation, shown: str) -> list[Text]:
             is_stale=entry["state"] == Translation.State.STALE,
             said=said[place][row.language],
             other=said[place][other],
-            was=entry.get("was", ""),
+            change=change_of(other, entry.get("was", ""), said[place][other]),
             marked_by=entry.get("marked", ""),
             url=form_url(row, place, shown),
         )
         for place, entry in row.fields.items()
     ]
+
+
+def change_of(language: str, was: str, now: str) -> Cell | None:
+    """What became of a text, marked; None where it is not known what it `was`."""
+    return Cell(language, "changed", mark(was, now)) if was else None
 
 
 def first_alike(row: Translation) -> dict[str, str]:

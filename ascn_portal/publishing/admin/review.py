@@ -1,6 +1,8 @@
 """The screens on which a draft is reviewed, and a record withdrawn."""
 
-from django.contrib import messages
+from typing import NamedTuple
+
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
@@ -25,6 +27,17 @@ WITHDRAWAL_BUTTONS = {
     "_agree": (services.agree_to_withdrawal, gettext_lazy("It is withdrawn as was asked for.")),
     "_refuse": (services.refuse_withdrawal, gettext_lazy("It stays public.")),
 }
+
+
+class Reviewed(NamedTuple):
+    """What the page of review shows of one draft."""
+
+    record: Publishable
+    draft: Revision
+    is_new: bool  # the public has never seen the record
+    sections: list[comparing.Section]
+    missing: list[str]  # what it still needs before the public may see it, one sentence each
+    files: list[tuple[str, str]]  # see ReviewScreens.files_of
 
 
 class ReviewScreens(RecordPages):
@@ -64,13 +77,15 @@ class ReviewScreens(RecordPages):
             return redirect(record_url(record))
         title = _("Review of %(record)s") % {"record": record}
         context = {"draft": draft, "form": form or ReviewForm(request.user, draft)}
-        context |= {"missing": missing_in(draft), "seen": mark_of(draft)}
-        context["is_new"] = record.state == Publishable.State.DRAFT
-        context["sections"] = what_is_new(record, draft)
-        context["companions"] = services.companions_of(draft)
+        companions = [reviewed(companion) for companion in services.companions_of(draft)]
+        context |= {"own": reviewed(draft), "companions": companions, "seen": mark_of(draft)}
         can_take_back = rights.may_take_back(request.user, record, draft)
         context["can_take_back"] = can_take_back and draft.state != Revision.State.DRAFT
         return self.answer(request, "review", record, title=title, **context)
+
+    def files_of(self, record) -> list[tuple[str, str]]:
+        """The files of `record`, which may be on trial: name, and address where staff open it."""
+        return []
 
     def decide(self, request, record, draft, form) -> bool:
         """Do what the pressed button says; False, with the reason in the form, if it cannot be."""
@@ -158,13 +173,17 @@ def planned_in_words(record) -> str:
     return ""
 
 
-def missing_in(draft) -> list[str]:
-    """What `draft` still needs before the public may see it, one sentence each."""
+def reviewed(draft: Revision) -> Reviewed:
+    """What is to be read of `draft` before it is published."""
+    record, files = draft.record, []
     try:
-        with as_if_applied(draft) as record:
-            return services.missing_for_publication(record)
+        with as_if_applied(draft) as tried:
+            missing = services.missing_for_publication(tried)
+            files = admin.site.get_model_admin(draft.model).files_of(tried)
     except DoesNotFit as refusal:
-        return refusal.messages
+        missing = refusal.messages
+    is_new = record.state == Publishable.State.DRAFT
+    return Reviewed(record, draft, is_new, what_is_new(record, draft), missing, files)
 
 
 def what_is_new(record, draft: Revision) -> list[comparing.Section]:

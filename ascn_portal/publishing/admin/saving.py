@@ -226,7 +226,7 @@ class SavesThroughServices(RecordChoices, BilingualAdmin):
         )
         messages.warning(
             request,
-            _("Somebody saved this record while you were typing. Nothing is lost: choose below."),
+            _("This record was saved while you were typing. Nothing is lost: choose below."),
         )
         return redirect(record_url(stored, "merge", aside.pk))
 

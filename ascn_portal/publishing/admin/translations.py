@@ -22,11 +22,12 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ascn_portal.bilingual.admin import PatientList, ReadOnlyAdmin
 from ascn_portal.bilingual.languages import LANGUAGES
+from ascn_portal.bilingual.sorting import sort_key
 from ascn_portal.keys import as_key
 from ascn_portal.publishing import rights, services, staleness, translations
 from ascn_portal.publishing.desk import card_url
@@ -88,7 +89,8 @@ class KindFilter(ConditionFilter):
             kind.model: (capfirst(model._meta.verbose_name), Q(card__content_type=kind))
             for model, kind in kinds.items()
         }
-        return dict(sorted(names.items(), key=lambda item: item[1][0]))
+        reader = get_language()
+        return dict(sorted(names.items(), key=lambda item: sort_key(str(item[1][0]), reader)))
 
 
 class WhoseFilter(ConditionFilter):

@@ -4,10 +4,12 @@ import { languageName, say, toolsOf, words } from "./tools.js";
 // As the database counts: letters with their marks composed, blanks around the text left out.
 const lengthOf = (field) => [...field.value.normalize("NFC").trim()].length;
 
+const isTooLong = (field) => lengthOf(field) > Number(field.dataset.limit ?? Infinity);
+
 function inWords(field, other) {
-  const count = lengthOf(field);
-  const limit = field.maxLength;
-  const parts = [say(limit > 0 ? words.countedOf : words.counted, { count, limit })];
+  const { limit } = field.dataset;
+  const template = isTooLong(field) ? words.tooLong : limit ? words.countedOf : words.counted;
+  const parts = [say(template, { count: lengthOf(field), limit })];
   if (other) parts.push(say(words.other, { language: languageName(other), count: lengthOf(other) }));
   return parts.join(" · ");
 }
@@ -21,13 +23,14 @@ function warning(field, other) {
 }
 
 export function countFrom(field, other) {
-  if (!other && field.maxLength < 0) return;
+  if (!other && !field.dataset.limit) return;
   const tools = toolsOf(field);
   const [length, warn] = [".text-tools__length", ".text-tools__warning"].map((name) => tools.querySelector(name));
   length.id = `${field.id}_length`;
   field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${length.id}`.trim());
   const show = () => {
     length.textContent = inWords(field, other);
+    length.classList.toggle("text-tools__length--over", isTooLong(field));
     warn.textContent = warning(field, other);
   };
   for (const one of [field, other]) one?.addEventListener("input", show);

@@ -15,7 +15,7 @@ function pairOf(field) {
 }
 
 function setUp(root) {
-  for (const field of root.querySelectorAll(".flex-container :is(input[maxlength], textarea)")) {
+  for (const field of root.querySelectorAll(".flex-container :is(input[data-limit], textarea)")) {
     // The form that is copied for each new part; its copies come here by themselves.
     if (field.closest(".empty-form")) continue;
     if ("markdown" in field.dataset) addMarks(field);

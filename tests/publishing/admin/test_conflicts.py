@@ -6,6 +6,7 @@ from ascn_portal.publishing import services
 from ascn_portal.publishing.models import Revision
 from events.models import Event
 from tests.factories import make_event, make_source, make_staff, make_user
+from tests.html import Html
 
 from .form_reader import posted, read_form
 from .screens import errors, now_says, partner_with_sourced_proposal, save, url, with_source
@@ -122,6 +123,18 @@ def test_a_third_person_who_saves_meanwhile_is_not_overwritten(staff, other):
     assert draft(event)["title_en"] == "Third title"
     assert staff.post(address, posted(answer, _save="x", title_en="mine")).status_code == 302
     assert draft(event)["title_en"] == "My title"
+
+
+def test_two_windows_of_one_person_are_told_apart(staff, editor, other):
+    event = make_event(title_en="Meeting")
+    own = overtaken(staff, event, editor, {"title_en": "First title"}, title_en="Second title")
+    page = Html(staff.get(own).text)
+    assert "Saved by you in another window" in page.text("label")
+    assert "Typed by you in this window" in page.text("label")
+    address = overtaken(staff, event, other, {"title_en": "Third title"}, title_en="My title")
+    page = Html(staff.get(address).text)
+    assert f"Saved by {other}" in page.text("label")
+    assert "in another window" not in page.text("label")
 
 
 def test_a_part_that_somebody_removed_meanwhile_can_be_brought_back(staff, other):

@@ -6,9 +6,10 @@ import re
 import pytest
 from django.urls import reverse
 
+from ascn_portal.publishing import services
 from cities.models import City
 from events.models import Event
-from tests.factories import make_city, make_event, part
+from tests.factories import make_city, make_event, make_project, part
 
 from .form_reader import read_form
 from .screens import errors, save, url
@@ -64,3 +65,10 @@ def test_a_moment_at_which_nothing_of_the_record_can_be_is_refused_and_kept(staf
     assert (values["sessions-0-starts_at"], values["note_en"]) == ([typed], ["Typed"])
     answer = save(staff, url(event, "withdraw"), reason_vi="Sai", reason_en="Wrong", at=typed)
     assert "at" in answer.context["form"].errors
+
+
+def test_a_currency_is_kept_as_iso_writes_it_however_it_was_typed(staff):
+    project = make_project(parts={"costs": part(amount="5", currency="EUR")})
+    save(staff, url(project), **{"costs-0-currency": "usd"})
+    (cost,) = services.draft_of(project)["parts"]["costs"].values()
+    assert cost["currency"] == "USD"

@@ -184,3 +184,18 @@ def test_what_is_planned_does_not_end_before_it_begins(staff):
     reasons = {"reason_vi": "Hết hạn", "reason_en": "Out of date"}
     answer = save(staff, url(city, "withdraw"), at=earlier, **reasons)
     assert answer.context["form"].non_field_errors()
+
+
+@pytest.mark.parametrize(
+    ("at", "sentence"),
+    [
+        ("2020-01-01T09:00", "Thời điểm này đã qua. Để trống nếu rút ngay."),
+        ("9999-12-31T23:59", "Thời điểm này quá xa: năm muộn nhất có thể chọn là 2200."),
+    ],
+)
+def test_a_time_that_cannot_be_is_refused_in_words_about_the_withdrawal(staff, at, sentence):
+    city = make_city()
+    answer = save(staff, url(city, "withdraw"), reason_vi="Sai", reason_en="Wrong", at=at)
+    assert answer.context["form"].errors["at"] == [sentence]
+    city.refresh_from_db()
+    assert (city.state, city.withdraw_at) == ("published", None)

@@ -9,7 +9,7 @@ from ascn_portal.publishing import services
 from ascn_portal.publishing.models import Revision
 from ascn_portal.search.models import MissedQuery
 from ascn_portal.sources.models import Source
-from cities.models import City, Term
+from cities.models import City, Project, Term
 from documents.models import Document, DownloadCount, StoredFile
 from events.models import Event
 from partners.models import Partner
@@ -21,7 +21,9 @@ from tests.factories import (
     make_partner,
     make_project,
     make_term,
+    part,
 )
+from tests.html import Html
 
 from .form_reader import read_form
 from .screens import errors, now_says, save, url
@@ -185,3 +187,35 @@ def test_the_log_of_no_possible_year_is_not_exported(signed_in_as):
     page = url(AuditEntry, "changelist")
     answer = signed_in_as("Administrator").post(f"{page}export/?at__year=99999999999")
     assert answer.status_code == 302
+
+
+def test_the_top_of_a_form_names_each_wrong_field_and_leads_to_it(staff):
+    typed = {
+        "slug": "Đà Nẵng",
+        "costs-TOTAL_FORMS": "1",
+        "costs-0-currency": "euro",
+        "costs-0-amount": "a lot",
+    }
+    html = Html(save(staff, url(Project, "add"), **typed).text)
+    assert {"#id_slug", "#id_costs-0-currency", "#id_costs-0-amount"} <= html.links()
+    assert "Chi phí 1, Số tiền" in html.text("a")
+    assert "Cần điền mục này." in html.text("li")
+    assert html.faults == []
+
+
+def test_a_part_that_is_taken_away_is_not_said_to_be_wrong(staff):
+    project = make_project(parts={"costs": part(amount="5", currency="USD")})
+    typed = {"slug": "Đà Nẵng", "costs-0-amount": "a lot", "costs-0-DELETE": "on"}
+    links = Html(save(staff, url(project), **typed).text).links()
+    assert "#id_slug" in links
+    assert "#id_costs-0-amount" not in links
+
+
+def test_a_text_that_is_too_long_is_refused_whole_and_never_cut(staff):
+    page_url, long_title = url(make_city()), "Tên dài " * 40 + "hết"
+    name = read_form(staff.get(page_url)).attributes["name_vi"]
+    assert "maxlength" not in name
+    answer = save(staff, page_url, name_vi=long_title)
+    limit, count = name["data-limit"], len(long_title)
+    assert f"Chỉ được có nhiều nhất {limit} ký tự (hiện có {count})." in answer.text
+    assert read_form(answer).values["name_vi"] == [long_title]
