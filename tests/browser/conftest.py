@@ -117,7 +117,9 @@ def site(chromium, site_environment):
 
 @pytest.fixture(scope="session")
 def staff(site_environment) -> dict:
-    """What staff.py prints: `sessions` by language, and `forms`: paths by kind of record."""
+    """What staff.py prints: `sessions` by language, that of a translator, paths of `forms`
+    by kind of record and of other `screens`.
+    """
     return json.loads(run(site_environment, "-m", "tests.browser.staff"))
 
 

@@ -21,14 +21,17 @@ from ascn_portal.publishing import preview, services, snapshot  # noqa: E402
 from ascn_portal.publishing.admin.saving import record_url  # noqa: E402
 from ascn_portal.publishing.models import Card, Revision, record_models  # noqa: E402
 from cities.models import City  # noqa: E402
-from tests.factories import file_part, make_document, make_user, make_version  # noqa: E402
+from tests.factories import file_part, make_document, make_staff, make_user, make_version  # noqa: E402
 
 
-def sign_in(language: str) -> str:
-    """The key of a session of an administrator who reads `language`."""
-    user = User.objects.create_superuser(
-        f"browser-{language}", password=secrets.token_hex(), language=language
-    )
+def administrator(language: str) -> User:
+    """Somebody who may do everything and reads `language`."""
+    name, password = f"browser-{language}", secrets.token_hex()
+    return User.objects.create_superuser(name, password=password, language=language)
+
+
+def sign_in(user: User) -> str:
+    """The key of a session of `user`."""
     TOTP.activate(user, generate_totp_secret())
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
@@ -83,6 +86,15 @@ def screens_beside_forms() -> dict[str, str]:
 
 # The shipped record has no files.
 make_version("draft", {"files": file_part()}, document=make_document("draft"))
-sessions = {language: sign_in(language) for language in ("vi", "en")}
+sessions = {language: sign_in(administrator(language)) for language in ("vi", "en")}
 forms = {model._meta.label_lower: fullest(model) for model in record_models()}
-print(json.dumps({"sessions": sessions, "forms": forms, "screens": screens_beside_forms()}))
+print(
+    json.dumps(
+        {
+            "sessions": sessions,
+            "translator": sign_in(make_staff("Translator")),
+            "forms": forms,
+            "screens": screens_beside_forms(),
+        }
+    )
+)

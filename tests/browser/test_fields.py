@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from .conftest import signed
 from .test_admin_pages import judge
 
 AT = "[name=at]"
@@ -52,12 +53,13 @@ def test_no_field_speaks_of_the_browser_s_clock(signed_in, staff):
         expect(warning).to_be_hidden()
 
 
-def test_no_help_says_what_to_type_where_nothing_is_typed(signed_in):
-    page = signed_in(reverse("admin:accounts_user_changelist") + "?q=browser-vi")
-    page.get_by_role("link", name="browser-vi", exact=True).last.click()
-    expect(page.locator(".field-is_active .readonly")).to_be_visible()  # nobody changes their own
-    expect(page.locator(".field-is_active .help")).to_be_hidden()
-    expect(page.locator(".field-email .help")).to_be_visible()
+def test_no_help_says_what_to_type_where_nothing_is_typed(visit, staff):
+    page = visit(staff["forms"]["cities.city"], storage_state=signed(staff["translator"]))
+    # Who translates types texts only.
+    expect(page.locator(".field-slug .readonly").first).to_be_visible()
+    expect(page.locator(".field-slug .help").first).to_be_hidden()
+    assert page.locator(".field-slug .help").count()
+    expect(page.locator(".field-summary_vi .help").first).to_be_visible()
 
 
 @pytest.mark.parametrize(
